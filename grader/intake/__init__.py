@@ -1,0 +1,1 @@
+"""Reads what students hand in: files, folders, notebooks and archives become a `Submission`."""

@@ -1,0 +1,1 @@
+"""The program that runs behind every wall: standard library and numpy alone."""
