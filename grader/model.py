@@ -133,6 +133,8 @@ class Run:
     """Global random generators are seeded with this before the call."""
     repeat: int = 1
     """Called so often; arrays are the last call's, seconds the fastest call's."""
+    ours_only: bool = False
+    """Asked of the reference alone."""
 
 
 BASE = "base"
@@ -233,6 +235,8 @@ class Finding:
     discreet: str = ""
     """The same for a hidden case: in terms, without any input, value or word of the student's program."""
     hint: str = ""
+    telling: bool = False
+    """Passed on values that no constant answer has. An exercise without one such pass earns nothing."""
 
 
 @dataclass(frozen=True)

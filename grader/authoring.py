@@ -1,0 +1,116 @@
+"""What a course imports: cases, checks, mistakes, and the one call that ties them to an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from grader.checks import (
+    Close,
+    Falls,
+    Faster,
+    Gradient,
+    InitialLoss,
+    InputsUnchanged,
+    Known,
+    NoCalls,
+    NoImports,
+    Overfits,
+    RandomStateUntouched,
+    Regularization,
+    Repeatable,
+    SameAs,
+    Stable,
+    Within,
+)
+from grader.checks.verdicts import failed, passed, skipped
+from grader.errors import CourseError
+from grader.model import Case, Check, Drawn, Exercise, Finding, Mistake, MoreRuns, Patch, Run, Seen, Variant
+
+__all__ = [
+    "Case",
+    "Check",
+    "Close",
+    "Drawn",
+    "Exercise",
+    "Falls",
+    "Faster",
+    "Finding",
+    "Gradient",
+    "InitialLoss",
+    "InputsUnchanged",
+    "Known",
+    "Mistake",
+    "MoreRuns",
+    "NoCalls",
+    "NoImports",
+    "Overfits",
+    "Patch",
+    "RandomStateUntouched",
+    "Regularization",
+    "Repeatable",
+    "Run",
+    "SameAs",
+    "Seen",
+    "Stable",
+    "Variant",
+    "Within",
+    "exercise",
+    "failed",
+    "passed",
+    "skipped",
+]
+
+
+def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
+    name: str,
+    *,
+    uses: Iterable[str],
+    cases: Iterable[Case],
+    checks: Iterable[Check],
+    prefer: Iterable[str] = (),
+    mistakes: Iterable[Mistake] = (),
+    variants: Iterable[Variant] = (),
+    shapes: Mapping[str, str] | None = None,
+    title: str = "",
+) -> Exercise:
+    """One exercise of an assignment, validated.
+
+    Raises CourseError when two checks share a key, two cases, mistakes or variants share a name, or a check looks at
+    a case that does not exist.
+    """
+    made = Exercise(
+        name,
+        tuple(uses),
+        tuple(prefer),
+        tuple(cases),
+        tuple(checks),
+        tuple(mistakes),
+        tuple(variants),
+        title or name,
+        dict(shapes or {}),
+    )
+    _refuse_twins(f"exercise {name}: two checks have the key", (check.key for check in made.checks))
+    _refuse_twins(f"exercise {name}: two cases are called", (case.name for case in made.cases))
+    _refuse_twins(
+        f"exercise {name}: two mistakes or variants are called", (m.id for m in made.mistakes + made.variants)
+    )
+    _refuse_strays(made)
+    return made
+
+
+def _refuse_twins(what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise CourseError(f"{what} {name}; give each a name of its own")
+        seen.add(name)
+
+
+def _refuse_strays(made: Exercise) -> None:
+    names = {case.name for case in made.cases}
+    for check in made.checks:
+        for case in check.on:
+            if case not in names:
+                raise CourseError(f"exercise {made.name}: check {check.key} looks at case {case}, which does not exist")
+    if not made.uses or not made.cases or not made.checks:
+        raise CourseError(f"exercise {made.name}: `uses`, `cases` and `checks` must each name at least one")

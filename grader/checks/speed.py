@@ -1,0 +1,62 @@
+"""Is a vectorised function vectorised? CPU time, measured outside the student's process, against two of our own runs.
+
+A Python loop over the examples costs some microseconds an example whatever is inside; numpy's own loop costs
+nanoseconds. On a case large enough the two lie a factor of 30 or more apart, and the geometric middle between our
+loops and our vectorised form, measured on the same machine in the same batch, separates them with a factor of five
+to spare on both sides: a loop over the classes, temporaries or a one-hot matrix pass, a loop over the examples does not.
+The student's own loops only serve the message, so that slow loops win nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.checks.verdicts import ended, failed, passed
+from grader.model import Drawn, Finding, MoreRuns, Observation, Run, Seen, Status
+
+TIMED, TIMED_AGAIN, LOOPS, OWN_LOOPS = "timed", "timed again", "our loops", "own loops"
+
+
+@dataclass(frozen=True)
+class Faster:
+    """Takes less CPU time than the geometric middle of our loops and our vectorised form."""
+
+    loops: str
+    """The exercise whose function does the same with loops."""
+    on: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Always `speed`."""
+        return "speed"
+
+    def needs(self, case: Drawn) -> Iterable[Run]:
+        """Three timed calls, of which the fastest counts, after the base run has warmed up; and our loops."""
+        yield Run(TIMED, case.inputs, seed=case.seed, repeat=3)
+        yield Run(LOOPS, case.inputs, probe=self.loops, seed=case.seed, ours_only=True)
+
+    def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding | MoreRuns:
+        """Fast enough at once, or measured again, beside the student's own loops, before anybody is told to be slow."""
+        runs = [seen.runs[label] for label in (TIMED, TIMED_AGAIN) if label in seen.runs]
+        for run in runs:
+            if run.status is not Status.OK:
+                return ended(self, case, run, "on a large batch")
+        taken = min(run.seconds for run in runs)
+        ours, loops = expected[TIMED].seconds, expected[LOOPS].seconds
+        if taken <= math.sqrt(ours * max(ours, loops)):
+            return passed(self, case)
+        if TIMED_AGAIN not in seen.runs:
+            return self._measure_again(case)
+        return self._explain(case, taken, seen[OWN_LOOPS])
+
+    def _measure_again(self, case: Drawn) -> MoreRuns:
+        own_loops = Run(OWN_LOOPS, case.inputs, probe=self.loops, seed=case.seed)
+        return MoreRuns((Run(TIMED_AGAIN, case.inputs, seed=case.seed, repeat=5), own_loops))
+
+    def _explain(self, case: Drawn, taken: float, own_loops: Observation) -> Finding:
+        said = "takes as long as a Python loop over the examples; let numpy loop, over the whole batch at once"
+        if own_loops.status is Status.OK and own_loops.seconds > 4 * taken:
+            said = f"is faster than your {self.loops}, but far slower than numpy over the whole batch: a loop is left"
+        return failed(self, case, said, said)
