@@ -86,7 +86,9 @@ class Known:
         got = seen.base.arrays.get(self.output)
         if got is not None and got.ndim == 0 and abs(float(got) - self.value) <= self.atol:
             return passed(self, case)
-        came = f"{self.output} was not returned as a number" if got is None or got.ndim else f"it is {number(got[()])}"
+        came = (
+            f"{self.output} was not returned as a number" if got is None or got.ndim else f"it is {number(float(got))}"
+        )
         return failed(
             self,
             case,

@@ -118,7 +118,7 @@ def _value(name: str, seen: np.ndarray, expected: np.ndarray, rtol: float, atol:
     if not seen.ndim:
         return Mismatch(
             "value",
-            f"{name} is {number(got[()])}; expected {number(wanted[()])}",
+            f"{name} is {number(float(got))}; expected {number(float(wanted))}",
             f"{name} has another value than expected",
         )
     worst = np.unravel_index(int(np.argmax(np.where(np.isnan(difference), np.inf, difference))), seen.shape)

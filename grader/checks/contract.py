@@ -57,9 +57,7 @@ class Repeatable:
             return ended(self, case, second, "when called a second time")
         for name, array in first.items():
             if not alike(second.arrays.get(name), array, rtol=1e-12):
-                said = (
-                    f"{name} is another one when the function is called again with the same inputs: is something kept?"
-                )
+                said = f"{name} differs when the function is called again with the same inputs: is something kept?"
                 return failed(self, case, said, said)
         return passed(self, case)
 

@@ -2,17 +2,18 @@
 
 For a direction v the slope <dL/dW, v> is measured by central differences on a fixed ladder of steps, each
 extrapolated with its half (Richardson: the h² term cancels), and compared with <dW, v>. A few directions see every
-entry of the gradient at once, whatever its size: a wrong entry escapes one of them only if v is almost orthogonal to the error.
+entry of the gradient at once, whatever its size: a wrong entry escapes one of them only if v is almost orthogonal to
+the error.
 
-Rounding noise of a difference quotient is about eps·|L|/h, truncation is estimated from two neighbouring rungs, and the rung
-where their sum is least is taken. The tolerance grows with that measured error, so no constant has to fit every loss.
+Rounding noise of a difference quotient is about eps·|L|/h, truncation is estimated from two neighbouring rungs, and
+the rung where their sum is least is taken. The tolerance grows with that measured error, so no constant has to fit
+every loss.
 
 Near a kink (a hinge margin that changes sign within the step) the rungs disagree; smaller steps do not cross it.
-If no rung settles, the loss has a kink at the point itself: such a case decides nothing against the student, and the gradient is
-compared with the reference's instead.
+If no rung settles, the loss has a kink at the point itself: such a case decides nothing against the student, and the
+gradient is compared with the reference's instead.
 
-Sources: Squire & Trapp (1998) on step sizes; Moré & Wild, Estimating computational noise (2011); the handouts' advice on
-relative errors of gradient checks.
+Sources: Richardson (1911) on extrapolation; Moré & Wild, Estimating computational noise (2011).
 """
 
 from __future__ import annotations

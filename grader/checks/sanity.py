@@ -52,7 +52,7 @@ class InitialLoss:
         if got is None or got.ndim:
             return failed(self, case, f"{rule}; it is no single number", f"{rule}; it is no single number")
         guess = _guess(float(got), classes, case.letters)
-        return failed(self, case, f"{rule}: {number(wanted)}; it is {number(got[()])}{guess}", f"{rule}{guess}")
+        return failed(self, case, f"{rule}: {number(wanted)}; it is {number(float(got))}{guess}", f"{rule}{guess}")
 
 
 def _guess(got: float, classes: int, letters: Mapping[str, int]) -> str:

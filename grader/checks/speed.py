@@ -3,7 +3,8 @@
 A Python loop over the examples costs some microseconds an example whatever is inside; numpy's own loop costs
 nanoseconds. On a case large enough the two lie a factor of 30 or more apart, and the geometric middle between our
 loops and our vectorised form, measured on the same machine in the same batch, separates them with a factor of five
-to spare on both sides: a loop over the classes, temporaries or a one-hot matrix pass, a loop over the examples does not.
+to spare on both sides: a loop over the classes, temporaries or a one-hot matrix pass, a loop over the examples
+does not.
 The student's own loops only serve the message, so that slow loops win nothing.
 """
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import SupportsFloat, SupportsInt
 
 import numpy as np
 
 
-def number(value: float) -> str:
+def number(value: SupportsFloat) -> str:
     """Four significant digits: enough to recognise, few enough to be the same on every machine."""
     return f"{float(value):.4g}"
 
 
-def entry(index: Sequence[int]) -> str:
+def entry(index: Iterable[SupportsInt]) -> str:
     """[2, 1]."""
     return "[" + ", ".join(str(int(i)) for i in index) + "]"
 
