@@ -1,0 +1,157 @@
+"""`grader image build`: lays out a context, has the engine build it, and finds it again by what it holds."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import Distribution
+from pathlib import Path
+from typing import IO, Any
+
+from grader.errors import UsageError, WallError
+from grader.sandbox.image.archive import Archive
+from grader.sandbox.image.contents import REPOSITORY, Contents, contents
+from grader.sandbox.image.engine import ENGINE_ERRORS, Client, ImageNotFound, connect, excuse
+from grader.sandbox.image.offline import closure, installed, write_base
+
+OFFLINE = "offline"
+DEFAULT_BASE = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim"
+"""The interpreter's own minor version: what runs behind the wall should not differ from what runs here."""
+BASE_LABEL = "grader.base"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Which target of the Dockerfile is built on what, and the packages that are copied instead of fetched."""
+
+    target: str
+    base: str
+    name: str
+    """What people call the base."""
+    packages: tuple[Distribution, ...] = ()
+
+
+def build(
+    base: str | None = None,
+    *,
+    offline: bool = False,
+    course: Path | None = None,
+    progress: Progress = lambda _line: None,
+    again: bool = False,
+) -> str:
+    """Build the image if it is not there, and return its tag.
+
+    `base` is any image with a `python3` and pip (by default the official one of the running Python); `offline`
+    makes one from the running interpreter and the packages installed beside it, where no registry can be reached.
+    `course` is the folder whose `requirements.txt` asks for more packages. `progress` is told one line at a time.
+    `again` builds although an image of the same contents is there.
+
+    Raises UsageError for a request that cannot be met, WallError if the engine is missing or the build fails.
+    """
+    if offline and base is not None:
+        raise UsageError("--base and --offline exclude each other: offline, the base is made from this interpreter")
+    wanted = contents(course)
+    name = OFFLINE if offline else base or DEFAULT_BASE
+    client = connect()
+    try:
+        if not again and _base_of(client, wanted.tag) == name:
+            progress(f"{wanted.tag} is there already, on {name}")
+        elif offline:
+            _build_offline(client, wanted, progress)
+        else:
+            _build(client, wanted, _Stage("complete", name, name), progress)
+    except ENGINE_ERRORS as error:
+        raise WallError(f"the image could not be built: {excuse(error)}") from error
+    finally:
+        client.close()
+    return wanted.tag
+
+
+def missing(client: Client, course: Path | None = None) -> str | None:
+    """None if the image that `course` needs is built, else one sentence with the way to get it."""
+    tag = contents(course).tag
+    if _base_of(client, tag) is not None:
+        return None
+    extra = f" --course {course}" if course is not None and (course / "requirements.txt").is_file() else ""
+    return f"the image {tag} is not built: `grader image build{extra}` (where there is no registry, with --offline)"
+
+
+def _base_of(client: Client, tag: str) -> str | None:
+    """The base that an image of ours was built on; None if there is no such image."""
+    try:
+        labels: Mapping[str, str] = client.images.get(tag).labels
+    except ImageNotFound:
+        return None
+    return labels.get(BASE_LABEL)
+
+
+def _build_offline(client: Client, wanted: Contents, progress: Progress) -> None:
+    packages = closure(wanted.requirements)
+    base = f"{REPOSITORY}-base:{wanted.digest}"
+    progress(f"copying Python {sys.version.split()[0]} and {', '.join(f'{p.name} {p.version}' for p in packages)}")
+    with tempfile.TemporaryFile() as stream:
+        write_base(stream, packages)
+        stream.seek(0)
+        _import(client, stream, base)
+    try:
+        _build(client, wanted, _Stage("bare", base, OFFLINE, tuple(packages)), progress)
+    finally:
+        # The built image keeps the layers it needs; the name has served.
+        client.images.remove(base, noprune=True)
+
+
+def _import(client: Client, stream: IO[bytes], name: str) -> None:
+    repository, tag = name.split(":")
+    changes = ["ENV PATH=/usr/local/bin:/usr/bin:/bin"]
+    pieces = iter(lambda: stream.read(1 << 20), b"")  # an iterator, not a file: the SDK announces a chunked body
+    answer = client.api.import_image_from_stream(pieces, repository=repository, tag=tag, changes=changes)
+    if "errorDetail" in answer:
+        raise WallError(f"the engine did not take the base: {' '.join(answer.split())[:300]}")
+
+
+def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) -> None:
+    """Build one target of the Dockerfile; what the engine tells on the way goes to `progress`."""
+    progress(f"building {wanted.tag} on {stage.name}")
+    with tempfile.TemporaryFile() as stream:
+        _write_context(stream, wanted, stage.packages)
+        stream.seek(0)
+        told = client.api.build(
+            fileobj=stream,
+            custom_context=True,
+            tag=wanted.tag,
+            target=stage.target,
+            buildargs={"BASE": stage.base},
+            labels={BASE_LABEL: stage.name},
+            network_mode="none" if stage.target == "bare" else None,
+            rm=True,
+            forcerm=True,
+            decode=True,
+        )
+        for event in told:
+            _relay(event, progress)
+    if _base_of(client, wanted.tag) is None:
+        raise WallError("the engine said nothing of an error, but the image is not there")
+
+
+def _relay(event: Mapping[str, Any], progress: Progress) -> None:
+    if "error" in event:
+        raise WallError(f"the image could not be built: {' '.join(str(event['error']).split())[:300]}")
+    for line in str(event.get("stream", "")).splitlines():
+        if line.strip():
+            progress(line.rstrip())
+
+
+def _write_context(stream: IO[bytes], wanted: Contents, packages: Iterable[Distribution]) -> None:
+    """The Dockerfile, the requirements, and the packages' folder with the program inside the wall."""
+    with Archive(stream) as archive:
+        archive.text("Dockerfile", wanted.dockerfile)
+        archive.text("requirements.txt", "".join(f"{line}\n" for line in wanted.requirements).encode())
+        for name, content in wanted.sources:
+            archive.text(f"packages/{name}", content)
+        for package in packages:
+            for name, path in installed(package):
+                archive.copy(f"packages/{name}", path)

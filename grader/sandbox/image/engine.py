@@ -1,0 +1,59 @@
+"""The container engine: reaching it, and saying in one plain sentence what it complains about."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import docker  # type: ignore[import-untyped]
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound  # type: ignore[import-untyped]
+from requests.exceptions import RequestException
+
+from grader.errors import WallError
+
+__all__ = ["ENGINE_ERRORS", "Client", "ImageNotFound", "NotFound", "connect", "excuse"]
+
+Client: TypeAlias = docker.DockerClient
+"""The SDK has no types of its own; this module is the only one that names it."""
+
+ENGINE_ERRORS = (DockerException, RequestException, OSError)
+"""What a call through the SDK may raise when the engine refuses, is gone, or answers too late."""
+
+PATIENCE = 60
+"""Seconds for one answer of the engine: creating a container takes some 0.3, on a loaded machine several."""
+
+
+def connect() -> Client:
+    """A client of the engine that DOCKER_HOST names, else of the local one; WallError if none answers."""
+    try:
+        client = docker.from_env(timeout=PATIENCE)
+    except ENGINE_ERRORS as error:
+        raise WallError(f"no container engine could be asked ({excuse(error)}); {_remedy(error)}") from error
+    try:
+        client.ping()
+    except ENGINE_ERRORS as error:
+        client.close()
+        raise WallError(f"no container engine answers ({excuse(error)}); {_remedy(error)}") from error
+    return client
+
+
+def excuse(error: BaseException) -> str:
+    """What the engine said, on one line, without the layers of exceptions around it."""
+    said = str(error.explanation) if isinstance(error, APIError) and error.explanation else _innermost(error)
+    line = " ".join(said.split())
+    return line if len(line) <= 300 else f"{line[:297]}..."
+
+
+def _innermost(error: BaseException) -> str:
+    """The operating system's own word where there is one: `No such file or directory: /var/run/docker.sock`."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if type(cause) in (FileNotFoundError, PermissionError, ConnectionRefusedError, TimeoutError):
+            return str(cause.args[-1]) if cause.args else type(cause).__name__
+        cause = cause.__cause__ or cause.__context__
+    return str(error) or type(error).__name__
+
+
+def _remedy(error: BaseException) -> str:
+    if "ermission" in excuse(error):
+        return "join its group (`sudo usermod -aG docker $USER`, then log in again)"
+    return "start one (`sudo systemctl start docker`) or install one (https://docs.docker.com/engine/install)"
