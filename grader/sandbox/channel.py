@@ -1,0 +1,53 @@
+"""A channel to one worker: what every wall provides, and how a worker's end is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from grader.sandbox.inside.wire import WireLimits
+from grader.sandbox.limits import MIB, Limits
+
+HEADER = 2 * MIB
+"""JSON of an answer: names, messages, what was printed; a survey of many files."""
+
+
+class ExpiredError(Exception):
+    """The answer did not come in time; the worker is to be ended."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a worker's process ended, as its parent saw it."""
+
+    code: int | None = None
+    """Exit code, if it exited."""
+    signal: int = 0
+    """What killed it, if something did."""
+    cpu: float = 0.0
+    """CPU seconds over its whole life."""
+
+
+class Channel(Protocol):
+    """One worker's process, or what stands for it. Not shared between threads."""
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The answer.
+
+        Raises ExpiredError after so many seconds, EOFError if the worker is gone, WireError if it answers
+        nonsense. After any of these the channel is only good for `end`.
+        """
+
+    def hello(self, seconds: float) -> dict[str, Any]:
+        """The worker's first word, sent once it is locked and before it has read anything; raises like `ask`."""
+
+    def cpu(self) -> float | None:
+        """CPU seconds used so far, measured from outside; None where the wall cannot, or the worker is gone."""
+
+    def end(self) -> Ending:
+        """Kills the worker if it still runs and frees everything. Raises InfrastructureError if its end is unknown."""
+
+
+def answer_limits(limits: Limits) -> WireLimits:
+    """The largest frame that is accepted from a worker."""
+    return WireLimits(header_bytes=HEADER, body_bytes=limits.answer_bytes + 4096)

@@ -1,0 +1,166 @@
+"""Client of a supervisor: asks it over a Unix socket for locked children, one channel each.
+
+Theory of operation. The owner's socket (SOCK_SEQPACKET, one JSON message per packet) lives as long as the wall; when
+it closes, the supervisor kills every child and exits. For each child the host makes two socket pairs and passes one
+end of each (SCM_RIGHTS): `data`, a stream that carries frames of `wire` and ends up in the child alone, and
+`control`, packets between host and supervisor about this child: we ask for its CPU time or its death, the supervisor
+tells its end. When the host's end of `control` closes, the supervisor kills the child. So sessions of different threads
+share nothing but the owner's socket, and a host that dies leaves nothing behind.
+
+    host -> supervisor, owner's socket:  {"op": "start", "limits": {...}} with the two descriptors
+    supervisor -> host, owner's socket:  {"layers": [...], "missing_layers": [...], ...} once, at the beginning
+    host -> supervisor, control:         {"op": "cpu"} | {"op": "kill"}
+    supervisor -> host, control:         {"cpu": 0.12} | {"exit": status as of waitpid, "cpu": 0.15} | {"failed": sentence}
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import json
+import os
+import socket
+import threading
+import time
+from typing import Any
+
+from grader.errors import InfrastructureError
+from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
+from grader.sandbox.inside.wire import WireError, WireLimits, receive, send
+from grader.sandbox.limits import Limits
+
+PACKET = 1 << 16
+PATIENCE = 30.0
+"""Seconds until a supervisor that does not answer counts as broken; it never waits for a child."""
+
+
+class Supervisor:
+    """The host's end of one supervisor. `start` may be called from several threads."""
+
+    def __init__(self, owner: socket.socket, patience: float = PATIENCE) -> None:
+        """Takes over a connected SOCK_SEQPACKET socket and waits for the supervisor's first word.
+
+        Raises InfrastructureError if none comes.
+        """
+        self._owner, self._lock = owner, threading.Lock()
+        owner.settimeout(patience)
+        self.hello: dict[str, Any] = _packet(owner)
+        """What it said of itself: "layers", "missing_layers", "python", "numpy"; "failed" if the lock is impossible."""
+
+    def start(self, limits: Limits, role: str = "worker") -> SupervisedChannel:
+        """Asks for a new locked child. Role "check" is a child that tries what must be denied, and answers that."""
+        data, child_data = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        control, child_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with child_data, child_control:
+            request = json.dumps({"op": "start", "role": role, "limits": limits.as_json()}).encode()
+            rights = array.array("i", [child_data.fileno(), child_control.fileno()])
+            try:
+                with self._lock:
+                    self._owner.sendmsg([request], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+            except OSError as error:
+                data.close()
+                control.close()
+                raise InfrastructureError(f"the sandbox's supervisor is gone: {error}") from error
+        return SupervisedChannel(data, control, answer_limits(limits))
+
+    def close(self) -> None:
+        """Ends the supervisor and with it every child."""
+        self._owner.close()
+
+
+class SupervisedChannel(Channel):
+    """One locked child: frames go to it directly, its life is the supervisor's business."""
+
+    def __init__(self, data: socket.socket, control: socket.socket, limits: WireLimits) -> None:
+        self._data, self._control, self._limits = data, control, limits
+        self._ending: Ending | None = None
+        control.settimeout(PATIENCE)
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """See Channel."""
+        stream = _Deadline(self._data, seconds)
+        send(stream, request)
+        return receive(stream, self._limits)
+
+    def hello(self, seconds: float) -> dict[str, Any]:
+        """See Channel."""
+        return receive(_Deadline(self._data, seconds), self._limits)
+
+    def cpu(self) -> float | None:
+        """See Channel."""
+        if self._ending is not None:
+            return self._ending.cpu
+        return self._told({"op": "cpu"})
+
+    def end(self) -> Ending:
+        """See Channel."""
+        try:
+            while self._ending is None:
+                self._told({"op": "kill"})
+            return self._ending
+        finally:
+            self._data.close()
+            self._control.close()
+
+    def _told(self, request: dict[str, Any]) -> float:
+        """Sends one control packet and reads one; an ending that arrives instead of the answer is kept."""
+        with contextlib.suppress(BrokenPipeError):  # the child has ended: its ending waits to be read
+            self._control.sendall(json.dumps(request).encode())
+        answer = _packet(self._control)
+        if "failed" in answer:
+            raise InfrastructureError(f"the sandbox's supervisor could not start a worker: {answer['failed']}")
+        if "exit" in answer:
+            self._ending = ending(answer["exit"], answer["cpu"])
+        return float(answer["cpu"])
+
+
+def ending(status: int, cpu: float) -> Ending:
+    """An Ending from a status as of waitpid."""
+    code = os.waitstatus_to_exitcode(status)
+    return Ending(code=code, cpu=cpu) if code >= 0 else Ending(signal=-code, cpu=cpu)
+
+
+def _packet(connection: socket.socket) -> dict[str, Any]:
+    """One message of the supervisor, which is ours and trusted; its silence or its end is an infrastructure fault."""
+    try:
+        data = connection.recv(PACKET)
+    except OSError as error:
+        raise InfrastructureError(f"the sandbox's supervisor does not answer: {error}") from error
+    if not data:
+        raise InfrastructureError("the sandbox's supervisor is gone")
+    answer: dict[str, Any] = json.loads(data)
+    return answer
+
+
+class _Deadline:
+    """A socket as a stream of frames that must be through by a certain time, however slowly bytes trickle."""
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        self._socket, self._until = connection, time.monotonic() + seconds
+
+    def read(self, size: int, /) -> bytes:
+        self._arm()
+        try:
+            return self._socket.recv(size)
+        except TimeoutError:
+            raise ExpiredError from None
+        except OSError:
+            return b""
+
+    def write(self, data: memoryview | bytes, /) -> int:
+        self._arm()
+        try:
+            return self._socket.send(data)
+        except TimeoutError:
+            raise ExpiredError from None
+        except OSError:
+            raise EOFError from None
+
+    def _arm(self) -> None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise ExpiredError
+        self._socket.settimeout(left)
+
+
+__all__ = ["SupervisedChannel", "Supervisor", "WireError", "ending"]
