@@ -1,0 +1,199 @@
+"""Reports for a terminal: the table of a class, and one report explained from top to bottom.
+
+Everything is built from `rich.text.Text`, never from markup, and strangers' words pass through `plain` first: a
+student's name cannot colour, move or clear anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Verdict
+from grader.report.outcome import SIGNS, CheckSummary, Outcome, by_check, outcome, overall, reason, waits_for_a_person
+from grader.report.plain import one_line, printable
+from grader.report.points import counted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from grader.model import ExerciseReport, GradedFinding, Report
+
+STYLES = {Outcome.FULL: "green", Outcome.PARTLY: "yellow", Outcome.NONE: "red", Outcome.OPEN: "blue"}
+NARROW = 72
+"""Columns below which a table of names, points and reasons is harder to read than lines."""
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console on `stream` that obeys NO_COLOR and survives a stream that cannot encode every letter."""
+    stream = stream or sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def explain(report: Report, stream: TextIO | None = None) -> None:
+    """Prints one student's report: points, why not full marks, then every exercise with its failures and hints."""
+    console(stream).print(_report(report), soft_wrap=False)
+
+
+def table(reports: Iterable[Report], width: int) -> RenderableType:
+    """Who got what and why, sorted by student; lines instead of columns where `width` is small."""
+    rows = sorted(reports, key=lambda report: report.student)
+    return _columns(rows) if width >= NARROW else Group(*(part for report in rows for part in _stacked(report)))
+
+
+def summary(reports: Sequence[Report], total: int) -> str:
+    """One line about the class: how many are graded, their mean, and what is still open."""
+    if not reports:
+        return f"0 of {total} graded"
+    head = f"{len(reports)} of {total} graded" if len(reports) < total else f"{len(reports)} graded"
+    mean = sum(report.earned for report in reports) / len(reports)
+    waiting = sum(report.ungraded > 0 for report in reports)
+    tail = f"; {waiting} with points still open" if waiting else ""
+    return f"{head}, {shown(mean)} points on average{tail}"
+
+
+def score(report: Report) -> str:
+    """`23.5 / 30`, with the points that are still open if there are any."""
+    return f"{shown(report.earned)} / {shown(report.out_of)}" + (
+        f" ({shown(report.ungraded)} open)" if report.ungraded else ""
+    )
+
+
+def headline(report: Report) -> str:
+    """One plain line about one student: name, points, reason."""
+    return f"{one_line(report.student)}  {score(report)}  {reason(report)}"
+
+
+# ---------------------------------------------------------------- the class
+
+
+def _columns(rows: Iterable[Report]) -> Table:
+    """The wide form."""
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    drawn.add_column("")
+    drawn.add_column("student", overflow="fold", max_width=28)
+    drawn.add_column("points", justify="right", no_wrap=True)
+    drawn.add_column("why", overflow="fold")
+    for report in rows:
+        drawn.add_row(_sign(overall(report)), _words(report.student), Text(score(report)), Text(reason(report)))
+    return drawn
+
+
+def _stacked(report: Report) -> Iterator[RenderableType]:
+    """The narrow form: a line with name and points, the reason below it."""
+    yield Text.assemble(_sign(overall(report)), " ", _words(report.student), "  ", (score(report), "bold"))
+    yield Padding(Text(reason(report)), (0, 0, 0, 2))
+
+
+# ---------------------------------------------------------------- one report
+
+
+def _report(report: Report) -> Group:
+    """Everything about one submission."""
+    head = Text.assemble((one_line(report.assignment), "bold"), " · ", _words(report.student), "  ")
+    head.append(f"{score(report)} points", style=f"bold {STYLES[overall(report)]}")
+    parts: list[RenderableType] = [head, Text(reason(report, limit=0), style="italic")]
+    parts += [Text(f"Note: {one_line(note)}") for note in report.notes]
+    for exercise in report.exercises:
+        parts += [Text(), *_exercise(exercise)]
+    return Group(*parts, Text(), Text(_behind(report), style="dim"))
+
+
+def _exercise(exercise: ExerciseReport) -> Iterator[RenderableType]:
+    """Heading, where it was found, what went wrong, then the checks."""
+    state = outcome(exercise)
+    points = f"{shown(exercise.earned)} / {shown(exercise.out_of)}"
+    head = Text.assemble(_sign(state), " ", (one_line(exercise.exercise), "bold"), "  ")
+    yield Rule(head.append(f"{points}, {state.words}", STYLES[state]), align="left", style="dim", characters="─")
+    if exercise.found_in:
+        yield _indented(Text(f"Found in {one_line(exercise.found_in)}", style="dim"))
+    for note in exercise.notes:
+        yield _indented(_words(note))
+    for mistake in exercise.mistakes:
+        credit = f" ({shown(100 * mistake.credit)} % of the lost points given back)" if mistake.credit else ""
+        said = Text.assemble(("What went wrong: ", "bold"), one_line(mistake.message), credit)
+        yield _indented(said)
+    if exercise.ungraded:
+        yield _indented(Text(_open(exercise), style=STYLES[Outcome.OPEN]))
+    yield from _checks(exercise)
+
+
+def _checks(exercise: ExerciseReport) -> Iterator[RenderableType]:
+    """Failures with their hints, then what is open or was skipped, then one line for all that passed."""
+    checks = by_check(exercise)
+    for check in checks:
+        yield from _failures(check)
+    for verdict in (Verdict.UNGRADED, Verdict.SKIP):
+        for check in checks:
+            yield from (_indented(_finding(finding)) for finding in check.having(verdict))
+    passed = [f"{one_line(check.check)} ({len(check.passed)})" for check in checks if check.passed]
+    if passed:
+        yield _indented(Text.assemble((SIGNS[Verdict.PASS], "green"), " passed: ", ", ".join(passed)))
+    if exercise.printed:
+        yield _indented(Text("It printed:", style="dim"))
+        yield _indented(_tail(exercise.printed), 4)
+
+
+def _failures(check: CheckSummary) -> Iterator[RenderableType]:
+    """The failing cases of one check, then each hint once."""
+    for finding in check.failed:
+        yield _indented(_finding(finding))
+    for hint in check.hints:
+        yield _indented(Text.assemble(("Look at next: ", "bold"), one_line(hint)), 4)
+
+
+def _finding(finding: GradedFinding) -> Text:
+    """`✗ loss on tiny_weights (0 of 1.5): …`."""
+    color = {Verdict.FAIL: "red", Verdict.UNGRADED: "blue"}.get(finding.verdict, "dim")
+    hidden = "" if finding.visible else ", a hidden case"
+    place = f" {one_line(finding.check)} on {one_line(finding.case)}{hidden}"
+    share = f" ({shown(finding.earned)} of {shown(finding.out_of)})" if finding.out_of else ""
+    said = f": {one_line(finding.message)}" if finding.message else ""
+    return Text.assemble((SIGNS[finding.verdict], color), (place, "bold"), share, said)
+
+
+def _open(exercise: ExerciseReport) -> str:
+    """Why points are open, and that nobody is to blame for it."""
+    points = counted(exercise.ungraded)
+    if waits_for_a_person(exercise):
+        return f"… {points} open: a person marks this."
+    return f"… {points} open: something of the grader's failed, not your code. They are neither won nor lost."
+
+
+def _behind(report: Report) -> str:
+    """The run block in one line."""
+    run = report.run
+    missing = f", without {', '.join(run.missing_layers)}" if run.missing_layers else ""
+    layers = ", ".join(run.layers) or "no layers"
+    return one_line(f"Ran behind {run.wall or 'no wall'} ({layers}{missing}); grader {run.grader or 'unknown'}")
+
+
+def _tail(printed: str, most: int = 12) -> Text:
+    """The last lines of what was printed: where a program stopped is at its end."""
+    lines = printable(printed).rstrip("\n").split("\n")
+    left_out = [f"({len(lines) - most} lines left out)"] if len(lines) > most else []
+    return Text("\n".join([*left_out, *lines[-most:]]), style="dim")
+
+
+def _sign(state: Outcome) -> Text:
+    """The outcome's sign in its colour."""
+    return Text(state.sign, style=STYLES[state])
+
+
+def _words(text: str) -> Text:
+    """A stranger's words on one line, without effect."""
+    return Text(one_line(text))
+
+
+def _indented(what: RenderableType, by: int = 2) -> Padding:
+    """Moved in from the left, continuation lines too."""
+    return Padding(what, (0, 0, 0, by))
