@@ -91,6 +91,7 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
     )
     _refuse_twins(f"exercise {name}: two checks have the key", (check.key for check in made.checks))
     _refuse_twins(f"exercise {name}: two cases are called", (case.name for case in made.cases))
+    changes = (*made.mistakes, *made.variants)
     _refuse_twins(f"exercise {name}: two mistakes or variants are called", (change.id for change in changes))
     _refuse_strays(made)
     return made

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from grader.checks.comparison import ATOL, RTOL, alike, compare
 from grader.checks.verdicts import failed, passed
 from grader.model import Drawn, Finding, Run, Seen, Status
 
 
+@dataclass(frozen=True, init=False)
 class SameAs:
     """The outputs equal those of another exercise's function.
 
@@ -21,15 +23,14 @@ class SameAs:
     on: tuple[str, ...]
 
     def __init__(self, other: str, *outputs: str, on: tuple[str, ...] = ()) -> None:
-        self.other, self.outputs, self.on = other, outputs, on
+        object.__setattr__(self, "other", other)
+        object.__setattr__(self, "outputs", outputs)
+        object.__setattr__(self, "on", on)
 
     @property
     def key(self) -> str:
         """Always `same_as_loops`."""
         return "same_as_loops"
-
-    def __repr__(self) -> str:
-        return f"SameAs({self.other!r}, {', '.join(map(repr, self.outputs))}, on={self.on!r})"
 
     def needs(self, case: Drawn) -> Iterable[Run]:
         """The other function on the same inputs."""

@@ -97,6 +97,7 @@ class Known:
         )
 
 
+@dataclass(frozen=True, init=False)
 class Stable:
     """The outputs stay finite and right on scores so large that exp overflows."""
 
@@ -104,15 +105,13 @@ class Stable:
     on: tuple[str, ...]
 
     def __init__(self, *outputs: str, on: tuple[str, ...]) -> None:
-        self.outputs, self.on = outputs, on
+        object.__setattr__(self, "outputs", outputs)
+        object.__setattr__(self, "on", on)
 
     @property
     def key(self) -> str:
         """Always `stability`."""
         return "stability"
-
-    def __repr__(self) -> str:
-        return f"Stable({', '.join(map(repr, self.outputs))}, on={self.on!r})"
 
     def needs(self, case: Drawn) -> Iterable[Run]:  # noqa: ARG002 - the case's own inputs are the huge ones
         """Nothing more."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from grader.checks.verdicts import failed, passed
 from grader.model import Drawn, Finding, Run, Seen
 
 
+@dataclass(frozen=True, init=False)
 class NoImports:
     """The file with the graded definition imports none of these libraries."""
 
@@ -15,15 +17,13 @@ class NoImports:
     on: tuple[str, ...]
 
     def __init__(self, *modules: str, on: tuple[str, ...] = ()) -> None:
-        self.modules, self.on = modules, on
+        object.__setattr__(self, "modules", modules)
+        object.__setattr__(self, "on", on)
 
     @property
     def key(self) -> str:
         """Always `imports`."""
         return "imports"
-
-    def __repr__(self) -> str:
-        return f"NoImports({', '.join(map(repr, self.modules))})"
 
     def needs(self, case: Drawn) -> Iterable[Run]:  # noqa: ARG002 - the survey tells
         """Nothing more."""
@@ -38,6 +38,7 @@ class NoImports:
         return passed(self, case)
 
 
+@dataclass(frozen=True, init=False)
 class NoCalls:
     """The graded definition calls none of these functions, given by their full dotted names."""
 
@@ -45,15 +46,13 @@ class NoCalls:
     on: tuple[str, ...]
 
     def __init__(self, *functions: str, on: tuple[str, ...] = ()) -> None:
-        self.functions, self.on = functions, on
+        object.__setattr__(self, "functions", functions)
+        object.__setattr__(self, "on", on)
 
     @property
     def key(self) -> str:
         """Always `calls`."""
         return "calls"
-
-    def __repr__(self) -> str:
-        return f"NoCalls({', '.join(map(repr, self.functions))})"
 
     def needs(self, case: Drawn) -> Iterable[Run]:  # noqa: ARG002 - the survey tells
         """Nothing more."""
