@@ -1,0 +1,2 @@
+from .linear_classifier import *
+from .k_nearest_neighbor import *

@@ -1,0 +1,1 @@
+Mac OS X            2   not really python

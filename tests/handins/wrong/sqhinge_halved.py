@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def squared_hinge_loss(W, X, y, reg):
+    """1/2 max(0, m)^2 so that the derivative is nicer"""
+    N = X.shape[0]
+    s = X.dot(W)
+    m = np.maximum(0, s - s[np.arange(N), y][:, None] + 1)
+    m[np.arange(N), y] = 0
+    loss = 0.5 * np.sum(m ** 2) / N + 0.5 * reg * np.sum(W * W)
+    m[np.arange(N), y] = -m.sum(axis=1)
+    return loss, X.T.dot(m) / N + reg * W

@@ -1,0 +1,22 @@
+import numpy as np
+
+
+def svm_loss_naive(W, X, y, reg):
+    N = X.shape[0]
+    loss = 0.0
+    dW = np.zeros_like(W)
+    for i in range(N):
+        s = X[i].dot(W)
+        for j in range(W.shape[1]):
+            if j == y[i]:
+                continue
+            margin = s[j] - s[y[i]] + 1
+            if margin > 0:
+                loss += margin
+                dW[:, j] = X[i]
+                dW[:, y[i]] = -X[i]
+    loss /= N
+    dW /= N
+    loss += reg * np.sum(W * W)
+    dW += 2 * reg * W
+    return loss, dW

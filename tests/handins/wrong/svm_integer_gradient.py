@@ -1,0 +1,20 @@
+import numpy as np
+
+
+def svm_loss_naive(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    dW = np.zeros(W.shape, dtype=int)
+    loss = 0
+    for i in range(N):
+        s = X[i].dot(W)
+        for j in range(C):
+            if j == y[i]:
+                continue
+            margin = s[j] - s[y[i]] + 1
+            if margin > 0:
+                loss += margin
+                dW[:, j] += X[i]
+                dW[:, y[i]] -= X[i]
+    loss = loss / N + reg * np.sum(W * W)
+    dW = dW / N + 2 * reg * W
+    return loss, dW

@@ -1,0 +1,13 @@
+import numpy as np
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    n = X.shape[0]
+    s = X.dot(W)
+    m = np.maximum(0, s - s[np.arange(n), y][:, None] + 1)
+    m[np.arange(n), y] = 0
+    loss = m.sum() / n + reg * np.sum(np.abs(W))
+    m[m > 0] = 1
+    m[np.arange(n), y] = -m.sum(axis=1)
+    dW = X.T.dot(m) / n + reg * np.sign(W)
+    return loss, dW
