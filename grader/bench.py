@@ -1,0 +1,75 @@
+"""Everything that submissions to one assignment are graded with: exercises, drawn cases, rubric, expectations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader import __version__
+from grader.catalog import Assignment
+from grader.expect import ComputedExpectations, Expectations
+from grader.model import BASE, Check, Drawn, Exercise, Run, Submission
+from grader.rubric import Rubric
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """An assignment ready for a batch."""
+
+    assignment: str
+    exercises: tuple[Exercise, ...]
+    cases: Mapping[str, tuple[Drawn, ...]]
+    """By exercise name, visible ones first."""
+    rubric: Rubric
+    expectations: Expectations
+    probes: str
+    """Source text of the probes."""
+    digest: str
+    """Hash of everything of ours that can change a judgement."""
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise of this name."""
+        return next(exercise for exercise in self.exercises if exercise.name == name)
+
+    def fingerprint(self, submission: Submission) -> str:
+        """Equal fingerprints mean equal judgements: same hand-in, same course, same grader."""
+        whole = f"{submission.digest}\0{self.digest}\0{__version__}"
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def bench_for(assignment: Assignment, secret: bytes | None = None) -> Bench:
+    """The bench for this assignment, every case drawn; `secret` replaces the course's, to try other seeds."""
+    cases = {
+        exercise.name: tuple(
+            sorted(
+                (assignment.draw(exercise, case, secret) for case in exercise.cases),
+                key=lambda drawn: not drawn.visible,
+            )
+        )
+        for exercise in assignment.exercises.values()
+    }
+    return Bench(
+        assignment.name,
+        tuple(assignment.exercises.values()),
+        cases,
+        assignment.rubric,
+        ComputedExpectations(assignment),
+        assignment.probes_text,
+        assignment.digest,
+    )
+
+
+def concerns(check: Check, case: Drawn) -> bool:
+    """Whether this check looks at this case."""
+    return case.name in check.on if check.on else not case.reserved
+
+
+def runs_for(exercise: Exercise, case: Drawn) -> dict[str, Run]:
+    """Every run that this case wants, by label: its own inputs first, then what the checks ask for beside."""
+    runs = {BASE: Run(BASE, case.inputs, seed=case.seed)}
+    for check in exercise.checks:
+        if concerns(check, case):
+            for run in check.needs(case):
+                runs.setdefault(run.label, run)
+    return runs

@@ -1,0 +1,143 @@
+"""One submission's way through its sandbox: which definition is graded, and when enough time has been spent on it.
+
+Two timeouts end an exercise and a load timeout ends that file; the session keeps the budget of the submission as a whole.
+So the worst that a hand-in can cost is known beforehand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+
+from grader.model import Definition, Exercise, Observation, Run, SourceFacts, Status, Survey
+from grader.sandbox.session import Session
+
+TIMEOUTS_PER_EXERCISE = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """The definitions that one exercise is graded by."""
+
+    chosen: Mapping[str, Definition]
+    """By name, for the names that are defined somewhere."""
+    notes: tuple[str, ...]
+    """Which definitions were passed over."""
+    facts: SourceFacts
+    missing: str = ""
+    """Why a name is nowhere to be found; empty if all are there."""
+
+    @property
+    def uses(self) -> dict[str, str]:
+        """File by name, as the sandbox wants it."""
+        return {name: definition.file for name, definition in self.chosen.items()}
+
+    @property
+    def places(self) -> str:
+        """Where the graded definitions stand, in words."""
+        return "; ".join(dict.fromkeys(definition.place for definition in self.chosen.values()))
+
+
+def find(exercise: Exercise, survey: Survey) -> Found:
+    """The definition that wins for each name: preferred files, then modules, then shallow paths, then the alphabet."""
+    chosen: dict[str, Definition] = {}
+    notes: list[str] = []
+    for name in exercise.uses:
+        candidates = [definition for definition in survey.definitions if definition.name == name]
+        latest = {definition.file: definition for definition in candidates}
+        ranked = sorted(latest.values(), key=lambda definition: _rank(definition, exercise.prefer))
+        if ranked:
+            chosen[name] = ranked[0]
+            notes += _passed_over(name, ranked)
+    lost = [name for name in exercise.uses if name not in chosen]
+    facts = [survey.facts.get((definition.file, name), SourceFacts()) for name, definition in chosen.items()]
+    missing = _missing(lost, survey) if lost else ""
+    return Found(chosen, tuple(notes), _joined(facts), missing)
+
+
+def _rank(definition: Definition, prefer: Sequence[str]) -> tuple[int, bool, int, str]:
+    path = PurePosixPath(definition.file)
+    wishes = [
+        i
+        for i, pattern in enumerate(prefer)
+        if fnmatch("/" + definition.file, "/" + pattern.removeprefix("**/"))
+        or fnmatch("/" + definition.file, "*/" + pattern.removeprefix("**/"))
+    ]
+    return min(wishes, default=len(prefer)), path.suffix == ".ipynb", len(path.parts), definition.file
+
+
+def _passed_over(name: str, ranked: Sequence[Definition]) -> list[str]:
+    if len(ranked) == 1:
+        return []
+    others = ", ".join(definition.place for definition in ranked[1:])
+    return [f"{name} is defined more than once: graded is the one in {ranked[0].place}; not {others}"]
+
+
+def _missing(lost: Sequence[str], survey: Survey) -> str:
+    names = " and ".join(lost)
+    unreadable = "; ".join(survey.problems.values())
+    defined = "is not defined" if len(lost) == 1 else "are not defined"
+    if unreadable:
+        return f"{names} {defined} in any file that could be read; {unreadable}"
+    return f"{names} {defined} in any of the files handed in"
+
+
+def _joined(facts: Iterable[SourceFacts]) -> SourceFacts:
+    facts = list(facts)
+    return SourceFacts(
+        tuple(call for each in facts for call in each.calls),
+        tuple(dict.fromkeys(module for each in facts for module in each.imports)),
+        tuple(line for each in facts for line in each.loops),
+    )
+
+
+class Conduct:
+    """Runs of one submission, within its budgets."""
+
+    def __init__(self, session: Session, found: Mapping[str, Found]) -> None:
+        self._session, self._found = session, found
+        self._timeouts: Counter[str] = Counter()
+        self._dead_files: dict[str, str] = {}
+        self._loaded: dict[str, Observation | None] = {}
+
+    def observe(self, exercise: Exercise, run: Run) -> Observation:
+        """The run's outcome, or why it was not made."""
+        subject = run.probe or exercise.name
+        found = self._found[subject]
+        if found.missing:
+            return Observation(Status.MISSING, message=found.missing)
+        spent = self._spent(subject, found)
+        if spent:
+            return Observation(Status.TIMEOUT, message=spent)
+        unloaded = self._load(subject, found)
+        if unloaded is not None:
+            return unloaded
+        seen = self._session.run(found.uses, subject, run)
+        self._timeouts[subject] += seen.status is Status.TIMEOUT
+        return seen
+
+    def _spent(self, subject: str, found: Found) -> str:
+        """Why no more time is spent on this; empty if there is some left."""
+        for file in found.uses.values():
+            if file in self._dead_files:
+                return self._dead_files[file]
+        if self._timeouts[subject] >= TIMEOUTS_PER_EXERCISE:
+            return f"not run: {TIMEOUTS_PER_EXERCISE} earlier calls of this exercise did not finish"
+        return ""
+
+    def _load(self, subject: str, found: Found) -> Observation | None:
+        """None once the definitions are there; else the observation that stands for every run of them."""
+        if subject not in self._loaded:
+            loaded = self._session.load(found.uses)
+            self._loaded[subject] = None
+            if loaded.status is Status.TIMEOUT:
+                said = f"running the file itself does not finish: {loaded.message}"
+                self._dead_files.update(dict.fromkeys(found.uses.values(), said))
+            if loaded.missing:
+                self._loaded[subject] = Observation(Status.MISSING, message="; ".join(loaded.missing.values()))
+            elif loaded.status is not Status.OK:
+                self._loaded[subject] = Observation(loaded.status, message=loaded.message)
+        return self._loaded[subject]

@@ -1,0 +1,151 @@
+"""Which known mistake explains this? Names are given only where the numbers say so on every failing case.
+
+A mistake explains a submission when, on every case, the submission gives what the reference gives with that mistake
+made: on failing cases, where the mistake differs from the reference, its wrong numbers; elsewhere the right ones.
+Tried in this order: one mistake for everything; one for each output (a wrong loss and a wrong gradient may have
+different causes); two mistakes at once; general shapes (a constant factor, a transpose, an added multiple of an
+input, one region).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from grader.checks.comparison import alike
+from grader.expect import Expectations
+from grader.general_shapes import shape_of_error
+from grader.judge import Judgement
+from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Status
+from grader.rubric import ExerciseRubric
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One case: what was seen, and what was expected."""
+
+    case: Drawn
+    seen: Observation
+    expected: Observation
+
+
+def diagnose(
+    exercise: Exercise,
+    cases: Sequence[Drawn],
+    judgement: Judgement,
+    expectations: Expectations,
+    section: ExerciseRubric,
+) -> tuple[NamedMistake, ...]:
+    """The mistakes that explain the failures of this exercise; empty if it is right or nothing known fits."""
+    compared = [
+        Comparison(case, judgement.seen[case.name].base, judgement.expected[case.name].base)
+        for case in cases
+        if case.name in judgement.seen
+    ]
+    compared = [each for each in compared if each.seen.status in (Status.OK, Status.RAISED)]
+    if not any(_differs(each.seen, each.expected) for each in compared):
+        return ()
+
+    def mistaken(case: Drawn, names: tuple[str, ...]) -> Observation:
+        return expectations.mistaken(exercise, case, judgement.convention, names)
+
+    found = _one(exercise, compared, mistaken) or _one_per_output(exercise, compared, mistaken)
+    found = found or _two(exercise, compared, mistaken)
+    if found:
+        return tuple(_named(mistake, section) for mistake in found)
+    words = [shape_of_error(output, triples) for output, triples in _wrong_outputs(compared).items()]
+    return tuple(NamedMistake("general", said) for said in words if said)
+
+
+Mistaken = Callable[[Drawn, tuple[str, ...]], Observation]
+
+
+def _one(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
+    """The first mistake that gives the same on every case."""
+    for mistake in exercise.mistakes:
+        if _explains(compared, lambda case, name=mistake.id: mistaken(case, (name,))):
+            return (mistake,)
+    return ()
+
+
+def _two(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
+    """The first pair that gives the same on every case; each must matter, or one alone would have explained it."""
+    for pair in combinations(exercise.mistakes, 2):
+        names = (pair[0].id, pair[1].id)
+        if _explains(compared, lambda case, names=names: mistaken(case, names)):
+            return pair
+    return ()
+
+
+def _one_per_output(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
+    """For each wrong output a mistake that gives just that output; all of them must be found."""
+    found: dict[str, Mistake] = {}
+    wrong = _wrong_outputs(compared)
+    if len(wrong) < 2 or any(each.seen.status is not Status.OK for each in compared):
+        return ()
+    for output in wrong:
+        for mistake in exercise.mistakes:
+            if _explains(compared, lambda case, name=mistake.id: mistaken(case, (name,)), output):
+                found[mistake.id] = mistake
+                break
+        else:
+            return ()
+    return tuple(found.values())
+
+
+def _explains(compared: Iterable[Comparison], given: Callable[[Drawn], Observation], output: str | None = None) -> bool:
+    """Whether the same came out everywhere (of one output, if named), and something other than expected somewhere."""
+    telling = False
+    for each in compared:
+        theirs = given(each.case)
+        if not _same(each.seen, theirs, output):
+            return False
+        telling = telling or not _same(theirs, each.expected, output)
+    return telling
+
+
+def _differs(one: Observation, two: Observation) -> bool:
+    return not _same(one, two)
+
+
+def _same(one: Observation, two: Observation, output: str | None = None) -> bool:
+    """The same ending, the same numbers, the same inputs changed; of one output, its numbers alone."""
+    if one.status is not two.status:
+        return False
+    if one.status is Status.RAISED:
+        return one.message.split(":")[0] == two.message.split(":")[0]
+    if output is not None:
+        return output in two.arrays and alike(one.arrays.get(output), two.arrays[output])
+    return (
+        one.arrays.keys() >= two.arrays.keys()
+        and set(one.changed) == set(two.changed)
+        and one.touched_random_state == two.touched_random_state
+        and all(alike(one.arrays[name], array) for name, array in two.arrays.items())
+    )
+
+
+def _wrong_outputs(compared: Iterable[Comparison]) -> Mapping[str, list[Comparison]]:
+    """By output, all comparisons in which it can be compared, for the outputs that are wrong in at least one."""
+    able = [each for each in compared if each.seen.status is each.expected.status is Status.OK]
+    outputs: dict[str, list[Comparison]] = {}
+    for each in able:
+        for name, array in each.expected.arrays.items():
+            if name in each.seen.arrays and not alike(each.seen.arrays[name], array):
+                outputs[name] = able
+    return outputs
+
+
+def _named(mistake: Mistake, section: ExerciseRubric) -> NamedMistake:
+    credit = section.mistakes.get(mistake.id)
+    return NamedMistake(mistake.id, mistake.says, credit.credit if credit else 0.0)
+
+
+def same_everywhere(first: Mapping[str, Observation], second: Mapping[str, Observation]) -> bool:
+    """Whether two sets of observations, by case, cannot be told apart: mistakes of one such group share a name."""
+    return first.keys() == second.keys() and all(_same(first[name], second[name]) for name in first)
+
+
+def unlike(seen: Mapping[str, Observation], expected: Mapping[str, Observation]) -> Iterator[str]:
+    """Names of the cases on which these differ."""
+    return (name for name in expected if _differs(seen[name], expected[name]))

@@ -1,0 +1,100 @@
+"""What should have come out: the same probes and runs on our own code, once per batch.
+
+The reference is the first submission: it goes through the very worker that runs students' code, only in this process
+and without a wall, for it is ours. Nothing of it is ever sent to a process that runs submitted code.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+from grader.catalog import Assignment
+from grader.errors import CourseError
+from grader.model import BASE, Drawn, Exercise, Observation, Patch, Run, Seen, Status
+from grader.sandbox.inside.worker import _Call, _ran, Worker
+
+STANDARD = ""
+"""Name of the reference as it stands; other conventions are named by their variant."""
+
+
+class Expectations(Protocol):
+    """What is expected of an exercise, by convention, and what its known mistakes would give."""
+
+    def expected(self, exercise: Exercise, case: Drawn, runs: Iterable[Run], convention: str = STANDARD) -> Seen:
+        """These runs on the reference, or on its variant of this name."""
+
+    def mistaken(self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...]) -> Observation:
+        """The base run with these mistakes made; status `missing` if their patches do not go together."""
+
+
+class ComputedExpectations:
+    """Expectations computed from a course's references, kept for the batch. Safe to use from several threads."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._kept: dict[tuple[str, tuple[Patch, ...], str, str], Observation] = {}
+        self._views: dict[tuple[str, tuple[Patch, ...]], SimpleNamespace | None] = {}
+        self._lock = threading.Lock()
+
+    def expected(self, exercise: Exercise, case: Drawn, runs: Iterable[Run], convention: str = STANDARD) -> Seen:
+        """These runs on the reference, or on its variant of this name."""
+        patches = self._patches(exercise, convention, ())
+        return Seen({run.label: self._observe(exercise, patches, case, run) for run in runs})
+
+    def mistaken(self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...]) -> Observation:
+        """The base run with these mistakes made; status `missing` if their patches do not go together."""
+        run = Run(BASE, case.inputs, seed=case.seed)
+        return self._observe(exercise, self._patches(exercise, convention, mistakes), case, run)
+
+    def _patches(self, exercise: Exercise, convention: str, mistakes: tuple[str, ...]) -> tuple[Patch, ...]:
+        """Mistakes first: they are written against the reference as it stands."""
+        wanted = [change for name in mistakes for change in exercise.mistakes if change.id == name]
+        if convention:
+            wanted += [change for change in exercise.variants if change.id == convention]
+        return tuple(patch for change in wanted for patch in change.patches)
+
+    def _observe(self, exercise: Exercise, patches: tuple[Patch, ...], case: Drawn, run: Run) -> Observation:
+        key = (exercise.name, patches, case.name, run.label)
+        with self._lock:
+            if key not in self._kept:
+                view = self._view(exercise, patches)
+                self._kept[key] = Observation(Status.MISSING) if view is None else self._perform(exercise, view, run)
+            return self._kept[key]
+
+    def _view(self, exercise: Exercise, patches: tuple[Patch, ...]) -> SimpleNamespace | None:
+        """Our code with these patches; None where two of them want to change the same text."""
+        key = (exercise.name, patches)
+        if key not in self._views:
+            try:
+                self._views[key] = self._assignment.solution(exercise, patches)
+            except CourseError:
+                self._views[key] = None
+        return self._views[key]
+
+    def _perform(self, exercise: Exercise, view: SimpleNamespace, run: Run) -> Observation:
+        return perform_run(getattr(self._assignment.probes, run.probe or exercise.name), view, run)
+
+
+def perform_run(probe: Any, view: Any, run: Run) -> Observation:
+    """One run in this process, without a wall: for our own code."""
+    worker = Worker(0, 1 << 30)
+    times = []
+    for _ in range(run.repeat):
+        call = _Call(probe, view, dict(run.inputs), _sweep(run), run.seed)
+        call.refill()
+        started = time.process_time()
+        failure = worker._guarded(lambda: worker._execute(call))
+        times.append(time.process_time() - started)
+    answer = failure or worker._guarded(lambda: worker._convert(call)) or call.outcome
+    return Observation(Status(answer["status"]), answer["arrays"], answer["message"], answer["where"], min(times), tuple(answer["changed"]), answer["touched_random_state"])
+
+
+def _sweep(run: Run) -> Mapping[str, Any] | None:
+    if run.sweep is None:
+        return None
+    fields = ("wrt", "output", "directions", "steps", "weights")
+    return {name: getattr(run.sweep, name) for name in fields}

@@ -1,0 +1,132 @@
+"""Where no known mistake fits: the general shapes that a wrong array can have beside the right one.
+
+A shape is told only when it fits on every case where the output is wrong, and on at least two that differ in size, so
+that a factor that happens to equal N on one case is not called N. For a single number any ratio is constant: only
+named ratios that repeat over cases count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.checks.comparison import alike
+from grader.model import Drawn, Observation
+
+
+class Compared(Protocol):
+    """A case with what was seen and what was expected of it."""
+
+    @property
+    def case(self) -> Drawn:
+        """The case."""
+
+    @property
+    def seen(self) -> Observation:
+        """What the student's code gave."""
+
+    @property
+    def expected(self) -> Observation:
+        """What ours gave."""
+
+
+Factor = Callable[[Mapping[str, int]], float]
+
+FACTORS: dict[str, Factor] = {
+    "twice what is expected": lambda _: 2.0,
+    "half of what is expected": lambda _: 0.5,
+    "the negative of what is expected": lambda _: -1.0,
+    "too small by ln 10 (a logarithm to base 10?)": lambda _: 1 / math.log(10),
+    "too large by 1/ln 2 (a logarithm to base 2?)": lambda _: 1 / math.log(2),
+    "N times what is expected: not averaged over the batch": lambda sizes: sizes.get("N", math.nan),
+    "the expected divided by N: averaged twice?": lambda sizes: 1 / sizes.get("N", math.nan),
+    "C times what is expected": lambda sizes: sizes.get("C", math.nan),
+    "the expected divided by C": lambda sizes: 1 / sizes.get("C", math.nan),
+    "D times what is expected": lambda sizes: sizes.get("D", math.nan),
+    "the expected divided by D": lambda sizes: 1 / sizes.get("D", math.nan),
+    "N·C times what is expected": lambda sizes: sizes.get("N", math.nan) * sizes.get("C", math.nan),
+    "the expected divided by N·C: averaged over the classes too?": lambda sizes: (
+        1 / (sizes.get("N", math.nan) * sizes.get("C", math.nan))
+    ),
+}
+"""Ratios that have a name; a ratio of 1, where N is 1, decides nothing."""
+
+
+def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
+    """One sentence on how the wrong output relates to the expected one; empty if no general shape fits."""
+    pairs = [(each, each.seen.arrays.get(output), each.expected.arrays[output]) for each in compared]
+    wrong = [(each, seen, wanted) for each, seen, wanted in pairs if seen is not None and not alike(seen, wanted)]
+    shaped = [(each, seen.astype(float), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
+    if wrong and all(seen.ndim == 2 and alike(seen.T, wanted) for _, seen, wanted in wrong):
+        return f"{output} is transposed"
+    if len(shaped) != len(wrong) or len(shaped) < 2:
+        return ""
+    if not all(np.isfinite(seen).all() for _, seen, _ in shaped):
+        return ""
+    return _factor(output, shaped) or _multiple(output, shaped) or _offset(output, shaped) or _region(output, shaped)
+
+
+Triple = tuple[Any, np.ndarray, np.ndarray]
+
+
+def _factor(output: str, shaped: Sequence[Triple]) -> str:
+    for words, factor in FACTORS.items():
+        if all(alike(seen, factor(each.case.letters) * wanted) for each, seen, wanted in shaped):
+            return f"{output} is {words}"
+    return ""
+
+
+MULTIPLES = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0)
+
+
+def _multiple(output: str, shaped: Sequence[Triple]) -> str:
+    """Seen = expected + k · an input, or k · reg · an input."""
+    inputs = shaped[0][0].case.inputs
+    strengths = [""] + [name for name, value in inputs.items() if isinstance(value, float)]
+    for name, strength, k in product(inputs, strengths, MULTIPLES):
+        terms = [_term(each, name, strength, k, wanted.shape) for each, _, wanted in shaped]
+        if all(
+            term is not None and term.any() and alike(seen, wanted + term)
+            for term, (_, seen, wanted) in zip(terms, shaped, strict=True)
+        ):
+            unit = f"{strength}·{name}" if strength else name
+            return f"{output} has {abs(k):g}·{unit} {'too much' if k > 0 else 'missing'}"
+    return ""
+
+
+def _term(each: Compared, name: str, strength: str, k: float, shape: tuple[int, ...]) -> np.ndarray | None:
+    term = each.case.inputs.get(name)
+    if not isinstance(term, np.ndarray) or term.shape != shape or not shape:
+        return None
+    return k * (float(each.case.inputs[strength]) if strength else 1.0) * term
+
+
+def _offset(output: str, shaped: Sequence[Triple]) -> str:
+    gaps = [seen - wanted for _, seen, wanted in shaped]
+    for words, offset in (("1 too large", 1.0), ("1 too small", -1.0)):
+        if all(alike(gap, np.full_like(gap, offset)) for gap in gaps):
+            return f"{output} is {words}" + (" in every entry" if gaps[0].ndim else "")
+    return ""
+
+
+def _region(output: str, shaped: Sequence[Triple]) -> str:
+    """Wrong in part only, and in the same part everywhere: one row, one column, the last of an axis."""
+    spelled = shaped[0][0].case.shapes.get(output, "").split()
+    for axis, place in ((axis, place) for axis in range(shaped[0][2].ndim) for place in (0, -1)):
+        if all(_only(seen, wanted, axis, place) for _, seen, wanted in shaped):
+            where = "first" if place == 0 else "last"
+            along = f"{spelled[axis]}" if axis < len(spelled) else f"axis {axis}"
+            return f"{output} is wrong in its {where} entry along {along} only: does a loop miss it?"
+    return ""
+
+
+def _only(seen: np.ndarray, wanted: np.ndarray, axis: int, place: int) -> bool:
+    """Whether everything but this slice is right, and there is something but this slice."""
+    if seen.ndim != wanted.ndim or wanted.shape[axis] < 2:
+        return False
+    rest = np.arange(wanted.shape[axis])[1:] if place == 0 else np.arange(wanted.shape[axis])[:-1]
+    return alike(np.take(seen, rest, axis), np.take(wanted, rest, axis))

@@ -1,0 +1,76 @@
+"""Every check's word on every case it concerns. Pure: observations in, findings out."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.bench import concerns
+from grader.checks.verdicts import ended, skipped, ungraded
+from grader.model import Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
+
+OUR_FAULT = "this could not be graded because of a fault of ours; the points stay open"
+
+
+@dataclass(frozen=True)
+class CaseJudgement:
+    """What the checks say of one case, and which further runs they want before they decide."""
+
+    findings: tuple[Finding, ...]
+    wanted: tuple[Run, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Tracebacks of checks that broke: for our log, never for a report."""
+
+
+def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen) -> CaseJudgement:
+    """Every concerned check on one case.
+
+    A base run that did not end well is told once, by the first check; the others are skipped for it.
+    """
+    checks = [check for check in exercise.checks if concerns(check, case)]
+    if seen.base.status is Status.INFRASTRUCTURE:
+        return CaseJudgement(tuple(ungraded(check, case, OUR_FAULT) for check in checks))
+    if seen.base.status is not Status.OK:
+        first, *others = checks
+        told = ended(first, case, seen.base)
+        rest = (skipped(check, case, "not reached: the call itself failed") for check in others)
+        return CaseJudgement((told, *rest))
+    findings: list[Finding] = []
+    wanted: list[Run] = []
+    faults: list[str] = []
+    for check in checks:
+        answer = _judge(check, case, seen, expected, faults)
+        if isinstance(answer, MoreRuns):
+            wanted.extend(answer.runs)
+        else:
+            findings.append(answer)
+    return CaseJudgement(tuple(findings), tuple(wanted), tuple(faults))
+
+
+def _judge(check: Check, case: Drawn, seen: Seen, expected: Seen, faults: list[str]) -> Finding | MoreRuns:
+    if any(_broken(label, seen) for label in _labels(check, case)):
+        return ungraded(check, case, OUR_FAULT)
+    try:
+        return check.judge(case, seen, expected)
+    except Exception:  # noqa: BLE001 - a check that breaks is our fault, whatever the student returned
+        faults.append(f"check {check.key} on case {case.name}:\n{traceback.format_exc()}")
+        return ungraded(check, case, OUR_FAULT)
+
+
+def _labels(check: Check, case: Drawn) -> Iterator[str]:
+    return (run.label for run in check.needs(case) if not run.ours_only)
+
+
+def _broken(label: str, seen: Seen) -> bool:
+    return label in seen.runs and seen.runs[label].status is Status.INFRASTRUCTURE
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """An exercise under one convention: all findings, beside what was seen and expected, by case name."""
+
+    convention: str
+    findings: tuple[Finding, ...]
+    seen: Mapping[str, Seen]
+    expected: Mapping[str, Seen]
