@@ -1,12 +1,12 @@
-"""Fixtures of the tests that need a container engine; a test module imports the ones it uses."""
+"""Fixtures of the tests that need a container engine."""
 
 import os
 
 import pytest
 
 from grader.errors import WallError
+from grader.sandbox.engine import connect
 from grader.sandbox.image.build import build
-from grader.sandbox.image.engine import connect
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from grader.errors import UsageError, WallError
+from grader.sandbox.engine import ENGINE_ERRORS, Client, ImageNotFound, connect, excuse
 from grader.sandbox.image.archive import Archive
 from grader.sandbox.image.contents import REPOSITORY, Contents, contents
-from grader.sandbox.image.engine import ENGINE_ERRORS, Client, ImageNotFound, connect, excuse
 from grader.sandbox.image.offline import closure, installed, write_base
 
 OFFLINE = "offline"
@@ -133,6 +133,8 @@ def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) 
         )
         for event in told:
             _relay(event, progress)
+    # An image that had this name before has none now.
+    client.images.prune(filters={"dangling": True, "label": BASE_LABEL})
     if _base_of(client, wanted.tag) is None:
         raise WallError("the engine said nothing of an error, but the image is not there")
 
@@ -146,12 +148,13 @@ def _relay(event: Mapping[str, Any], progress: Progress) -> None:
 
 
 def _write_context(stream: IO[bytes], wanted: Contents, packages: Iterable[Distribution]) -> None:
-    """The Dockerfile, the requirements, and the packages' folder with the program inside the wall."""
+    """The Dockerfile, the requirements, the program inside the wall, and packages to copy."""
     with Archive(stream) as archive:
         archive.text("Dockerfile", wanted.dockerfile)
         archive.text("requirements.txt", "".join(f"{line}\n" for line in wanted.requirements).encode())
         for name, content in wanted.sources:
-            archive.text(f"packages/{name}", content)
+            archive.text(f"program/{name}", content)
+        archive.folder("packages")
         for package in packages:
             for name, path in installed(package):
                 archive.copy(f"packages/{name}", path)

@@ -14,6 +14,10 @@ from grader.errors import UsageError
 
 REPOSITORY = "grader-sandbox"
 DOCKERFILE = Path(__file__).with_name("Dockerfile")
+PROGRAM = "/opt/program"
+"""Where the program inside the wall is, in the image; the Dockerfile says so too."""
+PACKAGES = "/opt/packages"
+"""Where numpy and the course's packages are."""
 INSIDE = Path(__file__).parent.parent / "inside"
 
 
@@ -22,7 +26,7 @@ class Contents:
     """Everything that decides what the image holds, but the base: any base with a fitting `python3` serves."""
 
     sources: tuple[tuple[str, bytes], ...]
-    """The program inside the wall: (path below the packages' folder, text)."""
+    """The program inside the wall: (path as imported from, text)."""
     requirements: tuple[str, ...]
     """One requirement a line, numpy first."""
     dockerfile: bytes
@@ -48,7 +52,7 @@ def contents(course: Path | None = None) -> Contents:
     numpy is the very version that computes the expected values here: another one may round differently, and a
     judgement must not depend on the wall.
     """
-    sources = tuple((f"grader/sandbox/inside/{path.name}", path.read_bytes()) for path in sorted(INSIDE.glob("*.py")))
+    sources = tuple((f"inside/{path.name}", path.read_bytes()) for path in sorted(INSIDE.glob("*.py")))
     return Contents(sources, (f"numpy=={np.__version__}", *_asked_for(course)), DOCKERFILE.read_bytes())
 
 

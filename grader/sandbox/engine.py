@@ -6,11 +6,22 @@ from typing import TypeAlias
 
 import docker  # type: ignore[import-untyped]
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound  # type: ignore[import-untyped]
+from docker.types import LogConfig, Mount, Ulimit  # type: ignore[import-untyped]
 from requests.exceptions import RequestException
 
 from grader.errors import WallError
 
-__all__ = ["ENGINE_ERRORS", "Client", "ImageNotFound", "NotFound", "connect", "excuse"]
+__all__ = [
+    "ENGINE_ERRORS",
+    "Client",
+    "ImageNotFound",
+    "LogConfig",
+    "Mount",
+    "NotFound",
+    "Ulimit",
+    "connect",
+    "excuse",
+]
 
 Client: TypeAlias = docker.DockerClient
 """The SDK has no types of its own; this module is the only one that names it."""

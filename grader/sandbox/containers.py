@@ -1,0 +1,239 @@
+"""Hardened containers, one supervisor in each.
+
+Theory of operation. A container has no network, no capability but those with which a supervisor takes another uid and
+kills (SETUID, SETGID, KILL), a root that nobody can write, and limits on memory and processes. It knows the host by
+one door: a folder with a listening socket, mounted read-only. The supervisor connects as its first act; the host takes
+that one connection, closes the door and removes the folder, so that nothing of the host is left to be knocked at.
+
+The connection is the container's life. The supervisor is its process 1 and exits at the connection's end, the engine
+removes what has exited: a host that is killed leaves nothing. For what still stays (an engine that was restarted, a
+container created but never started) every container bears its owner's mark, and `sweep` removes those of dead owners.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import socket
+import stat
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.errors import InfrastructureError
+from grader.sandbox.engine import ENGINE_ERRORS, Client, LogConfig, Mount, NotFound, Ulimit, excuse
+from grader.sandbox.limits import MIB, Limits
+from grader.sandbox.owner import Owner
+from grader.sandbox.supervised import Supervisor
+
+OWNER_LABEL = "grader.owner"
+DOOR = "/run/grader"
+"""Where the folder with the socket appears inside."""
+SUPERVISORS_MEMORY = 256 * MIB
+"""For the supervisor, numpy, and the copies of their pages that children write to."""
+SUPERVISORS_PROCESSES = 16
+"""The supervisor, a child that is ending and the next one, above the threads of one worker."""
+GLANCE = 1.0
+"""Seconds between looks at a container whose supervisor has not knocked yet; it takes some 0.3."""
+_DOOR_PREFIX = "grader-door-"
+_serial = itertools.count(1)
+
+
+@dataclass
+class Container:
+    """A running container with its supervisor connected."""
+
+    name: str
+    supervisor: Supervisor
+    limits: Limits
+    """What it was made for."""
+    jobs: int = 0
+    """Workers started so far."""
+    odd: bool = False
+    """Something happened in it after which it is not used again."""
+    layers: Mapping[str, bool] = field(default_factory=dict)
+    """What the container adds to the supervisor's own lock, and whether it holds."""
+
+    def fits(self, limits: Limits) -> bool:
+        """Whether its own limits are right for a worker with these."""
+        return _walls(self.limits) == _walls(limits)
+
+
+def _walls(limits: Limits) -> tuple[int, int, int]:
+    """The limits that a container sets, not the worker in it."""
+    return limits.memory_bytes, limits.processes, limits.file_bytes
+
+
+class Containers:
+    """Starts, ends and sweeps containers of one image for this process. May be used from several threads."""
+
+    def __init__(self, client: Client, image: str, runtime: str | None = None) -> None:
+        self._client, self._image, self._runtime = client, image, runtime
+        self._owner = Owner.this()
+        # The SDK keeps one HTTP session, which is not made for several threads.
+        self._engine = threading.Lock()
+        self._names: set[str] = set()
+
+    def start(self, limits: Limits) -> Container:
+        """A fresh container whose supervisor has said that it is ready; InfrastructureError if it does not come."""
+        name = f"grader-{self._owner.pid}-{self._owner.started}-{next(_serial)}"
+        self._names.add(name)
+        try:
+            with _door() as (folder, listener):
+                layers = self._run(name, folder, limits)
+                connection = self._answered(name, listener, limits.start_seconds)
+            return Container(name, Supervisor(connection), limits, layers=layers)
+        except ENGINE_ERRORS as error:
+            self.remove(name)
+            raise InfrastructureError(f"a container could not be started: {excuse(error)}") from error
+        except InfrastructureError:
+            self.remove(name)
+            raise
+
+    def retire(self, container: Container) -> None:
+        """Ends a container without waiting for it: its supervisor exits, the engine removes it."""
+        container.supervisor.close()
+
+    def close(self, running: list[Container]) -> None:
+        """Ends these containers and waits until nothing that was started here is left."""
+        for container in running:
+            self.retire(container)
+        for name in sorted(self._names):
+            self._await_end(name)
+
+    def sweep(self) -> list[str]:
+        """Remove what dead owners left behind: containers and doors; returns the containers' names."""
+        gone = []
+        with self._engine:
+            for left in self._client.containers.list(all=True, filters={"label": OWNER_LABEL}, ignore_removed=True):
+                owner = Owner.read(left.labels.get(OWNER_LABEL, ""))
+                if owner is not None and owner.is_dead(self._owner, runs=left.status == "running"):
+                    with contextlib.suppress(NotFound):
+                        left.remove(force=True)
+                    gone.append(left.name)
+        _sweep_doors(self._owner)
+        return gone
+
+    def remove(self, name: str) -> None:
+        """Remove a container by name, whatever state it is in; its absence is no error."""
+        with self._engine, contextlib.suppress(*ENGINE_ERRORS):
+            self._client.api.remove_container(name, force=True)
+
+    def _run(self, name: str, door: Path, limits: Limits) -> Mapping[str, bool]:
+        with self._engine:
+            container = self._client.containers.create(self._image, **self._hardening(name, door, limits))
+            container.start()
+            container.reload()
+            return _layers(container.attrs["HostConfig"], self._client.info().get("SecurityOptions") or ())
+
+    def _hardening(self, name: str, door: Path, limits: Limits) -> dict[str, Any]:
+        memory = limits.memory_bytes + SUPERVISORS_MEMORY
+        options: dict[str, Any] = {
+            "name": name,
+            "hostname": "sandbox",
+            "labels": {OWNER_LABEL: str(self._owner)},
+            "user": "0:0",
+            "network_mode": "none",
+            "ipc_mode": "none",
+            "read_only": True,
+            "cap_drop": ["ALL"],
+            "cap_add": ["SETUID", "SETGID", "KILL"],
+            "security_opt": ["no-new-privileges:true"],
+            "pids_limit": limits.processes + SUPERVISORS_PROCESSES,
+            "mem_limit": memory,
+            "memswap_limit": memory,
+            "ulimits": [Ulimit(name="core", soft=0, hard=0)],
+            "tmpfs": {"/tmp": f"size={limits.file_bytes},nr_inodes=256,mode=1777,nosuid,nodev,noexec"},  # noqa: S108
+            "mounts": [Mount(DOOR, str(door), type="bind", read_only=True)],
+            "log_config": LogConfig(type="none"),
+            "environment": {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+            "auto_remove": True,
+            "stop_signal": "SIGKILL",  # process 1 heeds no other; an engine that stops need not wait for it
+        }
+        return options if self._runtime is None else {**options, "runtime": self._runtime}
+
+    def _answered(self, name: str, listener: socket.socket, patience: float) -> socket.socket:
+        """The supervisor's connection; InfrastructureError if its container ends first or takes too long."""
+        until = time.monotonic() + patience
+        listener.settimeout(GLANCE)
+        while time.monotonic() < until:
+            with contextlib.suppress(TimeoutError):
+                return listener.accept()[0]
+            if not self._runs(name):
+                raise InfrastructureError("a container ended before its supervisor answered")
+        raise InfrastructureError(f"a container's supervisor did not answer in {patience:.0f} seconds")
+
+    def _runs(self, name: str) -> bool:
+        with self._engine:
+            try:
+                return bool(self._client.api.inspect_container(name)["State"]["Running"])
+            except NotFound:
+                return False
+
+    def _await_end(self, name: str) -> None:
+        """Wait a moment for the engine's own removal, then insist."""
+        with self._engine, contextlib.suppress(*ENGINE_ERRORS):
+            self._client.api.wait(name, timeout=5, condition="removed")
+        self.remove(name)
+        self._names.discard(name)
+
+
+def _layers(taken: Mapping[str, Any], security: Iterable[str]) -> Mapping[str, bool]:
+    """Which layers the engine has put up: it drops wishes that its machine cannot grant, with a warning at most."""
+    return {
+        "container": True,
+        "container: no network": taken["NetworkMode"] == "none",
+        "container: read-only root": bool(taken["ReadonlyRootfs"]),
+        "container: no capabilities": taken["CapDrop"] == ["ALL"] and not taken["Privileged"],
+        "container: memory limit": (taken["Memory"] or 0) > 0,
+        "container: process limit": (taken["PidsLimit"] or 0) > 0,
+        "container: seccomp": any(option.startswith("name=seccomp") for option in security),
+    }
+
+
+@contextmanager
+def _door() -> Iterator[tuple[Path, socket.socket]]:
+    """A folder to mount with a socket that listens in it; both are gone afterwards, what was accepted stays.
+
+    The outer folder is open to its owner alone. The inner one and the socket are open to everyone, because root in a
+    container without capabilities is not its owner; the container sees the inner one only.
+    """
+    outer = Path(tempfile.mkdtemp(prefix=f"{_DOOR_PREFIX}{os.getpid()}-"))
+    try:
+        inner = outer / "door"
+        inner.mkdir()
+        inner.chmod(0o755)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+            _bind(listener, inner, "socket")
+            listener.listen(1)
+            yield inner, listener
+    finally:
+        shutil.rmtree(outer, ignore_errors=True)
+
+
+def _bind(listener: socket.socket, folder: Path, name: str) -> None:
+    """Bind below a folder of any length: a socket's address has room for 107 bytes only."""
+    handle = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    try:
+        listener.bind(f"/proc/self/fd/{handle}/{name}")
+    finally:
+        os.close(handle)
+    (folder / name).chmod(0o666)
+
+
+def _sweep_doors(owner: Owner) -> None:
+    """Remove door folders of processes of this user that are no more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_DOOR_PREFIX}*"):
+        with contextlib.suppress(OSError, ValueError):
+            status = folder.lstat()
+            pid = int(folder.name.removeprefix(_DOOR_PREFIX).split("-")[0])
+            ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+            if ours and pid != owner.pid and not Path(f"/proc/{pid}").exists():
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,210 @@
+"""The docker wall: a pool of long-lived hardened containers, each with one worker at a time.
+
+One worker at a time keeps the container's memory limit exact and makes every uid and folder in it that worker's own.
+Where more workers are asked for than the pool has containers, more containers are started, and the surplus ends when
+its worker has. A container is given up after some hundred workers, and after anything odd that happened in it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from grader.errors import GraderError, InfrastructureError, WallError
+from grader.sandbox.channel import Channel, Ending
+from grader.sandbox.containers import Container, Containers
+from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse
+from grader.sandbox.image.build import missing
+from grader.sandbox.image.contents import contents
+from grader.sandbox.limits import Limits
+from grader.sandbox.session import Job, Session
+from grader.sandbox.supervised import SupervisedChannel
+
+JOBS_PER_CONTAINER = 300
+"""A fresh container costs some 0.5 seconds: two thousandths of a second per worker, and nothing piles up for long."""
+
+
+def available(course: Path | None = None) -> str | None:
+    """None if the wall can be raised, else one sentence with the way to get there."""
+    try:
+        client = connect()
+    except WallError as error:
+        return str(error)
+    try:
+        return _obstacle(client, course)
+    except ENGINE_ERRORS as error:
+        return f"the container engine could not be asked for its images: {excuse(error)}"
+    finally:
+        client.close()
+
+
+def _raised(client: Client, course: Path | None, runtime: str | None) -> Containers:
+    """Where containers come from, after what dead owners left has been removed."""
+    if obstacle := _obstacle(client, course):
+        raise WallError(obstacle)
+    containers = Containers(client, contents(course).tag, runtime)
+    containers.sweep()
+    return containers
+
+
+def _layers(container: Container) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What holds and what does not: the supervisor's own word, then the container's walls."""
+    told = container.supervisor.hello
+    held = (*told["layers"], *(layer for layer, holds in container.layers.items() if holds))
+    missing_layers = (*told["missing_layers"], *(layer for layer, holds in container.layers.items() if not holds))
+    return held, missing_layers
+
+
+def _obstacle(client: Client, course: Path | None) -> str | None:
+    if not sys.platform.startswith("linux") or not client.api.base_url.startswith("http+docker://"):
+        return "the docker wall needs Linux and an engine on the same machine, because it passes sockets to containers"
+    return missing(client, course)
+
+
+class DockerWall:
+    """A pool of containers; thread-safe. Starts the first one at once, so that what is missing shows before grading."""
+
+    name = "docker"
+    advice = ""
+
+    def __init__(
+        self,
+        course: Path | None = None,
+        size: int | None = None,
+        limits: Limits | None = None,
+        runtime: str | None = None,
+    ) -> None:
+        """`course` decides which packages are behind the wall, `size` how many containers stay (one per core).
+
+        Raises WallError if there is no engine, no image, or no container can be started.
+        """
+        self._client = connect()
+        self._size = size or len(os.sched_getaffinity(0))
+        self._lock = threading.Lock()
+        self._idle: list[Container] = []
+        self._busy: list[Container] = []
+        self._closed = False
+        try:
+            self._containers = _raised(self._client, course, runtime)
+            first = self._containers.start(limits or Limits())
+        except (GraderError, *ENGINE_ERRORS) as error:
+            self._client.close()
+            raise WallError(f"the docker wall cannot be raised: {excuse(error)}") from error
+        self._idle.append(first)
+        self.layers, self.missing_layers = _layers(first)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self, job: Job, limits: Limits) -> Session:
+        """A session for one submission; its workers have a container to themselves while they live."""
+        return Session(lambda: self._channel(limits), job, limits)
+
+    def close(self) -> None:
+        """Ends every container and waits until the engine has removed it."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            running = [*self._idle, *self._busy]
+            self._idle, self._busy = [], []
+        self._containers.close(running)
+        self._client.close()
+
+    # ------------------------------------------------------------ the pool
+
+    def _channel(self, limits: Limits) -> Channel:
+        """A worker in a container of its own; one that died while idle costs a second try, not the caller's."""
+        try:
+            return self._leased(self._take(limits), limits)
+        except InfrastructureError:
+            return self._leased(self._started(limits), limits)
+
+    def _leased(self, container: Container, limits: Limits) -> Channel:
+        container.jobs += 1
+        try:
+            channel = container.supervisor.start(limits)
+        except InfrastructureError:
+            self._give_back(container, broken=True)
+            raise
+        return _Lease(channel, lambda ending: self._ended(container, ending))
+
+    def _take(self, limits: Limits) -> Container:
+        """An idle container that fits, else a fresh one; idle ones that do not fit make room for it."""
+        with self._lock:
+            if self._closed:
+                raise InfrastructureError("the docker wall is closed already")
+            fitting = [container for container in self._idle if container.fits(limits)]
+            if fitting:
+                container = fitting[-1]
+                self._idle.remove(container)
+                self._busy.append(container)
+                return container
+            surplus = self._idle[: max(0, len(self._idle) + len(self._busy) + 1 - self._size)]
+            self._idle = self._idle[len(surplus) :]
+        for container in surplus:
+            self._containers.retire(container)
+        return self._started(limits)
+
+    def _started(self, limits: Limits) -> Container:
+        container = self._containers.start(limits)
+        with self._lock:
+            if not self._closed:
+                self._busy.append(container)
+                return container
+        self._containers.close([container])
+        raise InfrastructureError("the docker wall was closed meanwhile")
+
+    def _ended(self, container: Container, ending: Ending | None) -> None:
+        """Takes a container back; without an ending its supervisor has not answered."""
+        if ending is None or (not ending.ours and (ending.signal or ending.code)):
+            container.odd = True
+        self._give_back(container, broken=ending is None)
+
+    def _give_back(self, container: Container, *, broken: bool) -> None:
+        with self._lock:
+            if container not in self._busy:
+                return
+            self._busy.remove(container)
+            keeps = not (broken or container.odd) and container.jobs < JOBS_PER_CONTAINER
+            if keeps and len(self._idle) + len(self._busy) < self._size:
+                self._idle.append(container)
+                return
+        self._containers.retire(container)
+        if broken:  # it may be frozen, or not notice that its owner's end is closed
+            self._containers.remove(container.name)
+
+
+class _Lease(Channel):
+    """A worker's channel that gives its container back at the end."""
+
+    def __init__(self, channel: SupervisedChannel, give_back: Callable[[Ending | None], None]) -> None:
+        self._channel, self._give_back = channel, give_back
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """See Channel."""
+        return self._channel.ask(request, seconds)
+
+    def hello(self, seconds: float) -> dict[str, Any]:
+        """See Channel."""
+        return self._channel.hello(seconds)
+
+    def cpu(self) -> float | None:
+        """See Channel."""
+        return self._channel.cpu()
+
+    def end(self, grace: float = 0.0) -> Ending:
+        """See Channel."""
+        ending = None
+        try:
+            ending = self._channel.end(grace)
+        finally:
+            self._give_back(ending)
+        return ending
