@@ -26,6 +26,8 @@ class Ending:
     """What killed it, if something did."""
     cpu: float = 0.0
     """CPU seconds over its whole life."""
+    ours: bool = False
+    """It still ran and was killed at our wish."""
 
 
 class Channel(Protocol):
@@ -44,8 +46,11 @@ class Channel(Protocol):
     def cpu(self) -> float | None:
         """CPU seconds used so far, measured from outside; None where the wall cannot, or the worker is gone."""
 
-    def end(self) -> Ending:
-        """Kills the worker if it still runs and frees everything. Raises InfrastructureError if its end is unknown."""
+    def end(self, grace: float = 0.0) -> Ending:
+        """Kills the worker if it still runs after `grace` seconds, and frees everything.
+
+        Raises InfrastructureError if its end cannot be known.
+        """
 
 
 def answer_limits(limits: Limits) -> WireLimits:

@@ -9,8 +9,9 @@ share nothing but the owner's socket, and a host that dies leaves nothing behind
 
     host -> supervisor, owner's socket:  {"op": "start", "limits": {...}} with the two descriptors
     supervisor -> host, owner's socket:  {"layers": [...], "missing_layers": [...], ...} once, at the beginning
-    host -> supervisor, control:         {"op": "cpu"} | {"op": "kill"}
-    supervisor -> host, control:         {"cpu": 0.12} | {"exit": status as of waitpid, "cpu": 0.15} | {"failed": sentence}
+    host -> supervisor, control:         {"op": "cpu"} | {"op": "end", "grace": seconds}
+    supervisor -> host, control:         {"cpu": 0.12} | {"exit": status as of waitpid, "cpu": 0.15, "ours": false}
+                                         | {"failed": sentence}
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Any
 
 from grader.errors import InfrastructureError
 from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
-from grader.sandbox.inside.wire import WireError, WireLimits, receive, send
+from grader.sandbox.inside.wire import WireLimits, receive, send
 from grader.sandbox.limits import Limits
 
 PACKET = 1 << 16
@@ -92,11 +93,11 @@ class SupervisedChannel(Channel):
             return self._ending.cpu
         return self._told({"op": "cpu"})
 
-    def end(self) -> Ending:
+    def end(self, grace: float = 0.0) -> Ending:
         """See Channel."""
         try:
             while self._ending is None:
-                self._told({"op": "kill"})
+                self._told({"op": "end", "grace": grace})
             return self._ending
         finally:
             self._data.close()
@@ -110,14 +111,14 @@ class SupervisedChannel(Channel):
         if "failed" in answer:
             raise InfrastructureError(f"the sandbox's supervisor could not start a worker: {answer['failed']}")
         if "exit" in answer:
-            self._ending = ending(answer["exit"], answer["cpu"])
+            self._ending = ending(answer["exit"], answer["cpu"], ours=answer["ours"])
         return float(answer["cpu"])
 
 
-def ending(status: int, cpu: float) -> Ending:
+def ending(status: int, cpu: float, *, ours: bool) -> Ending:
     """An Ending from a status as of waitpid."""
     code = os.waitstatus_to_exitcode(status)
-    return Ending(code=code, cpu=cpu) if code >= 0 else Ending(signal=-code, cpu=cpu)
+    return Ending(code=code, cpu=cpu, ours=ours) if code >= 0 else Ending(signal=-code, cpu=cpu, ours=ours)
 
 
 def _packet(connection: socket.socket) -> dict[str, Any]:
@@ -162,5 +163,3 @@ class _Deadline:
             raise ExpiredError
         self._socket.settimeout(left)
 
-
-__all__ = ["SupervisedChannel", "Supervisor", "WireError", "ending"]

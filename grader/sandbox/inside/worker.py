@@ -7,7 +7,11 @@ here knows what is expected: code that takes this process over can only forge an
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
+import json
+import os
 import random
 import sys
 import time
@@ -23,7 +27,7 @@ from .capture import Capture
 from .loader import Library, Missing
 from .returned import Malformed, exact_array, exact_arrays
 from .survey import survey
-from .wire import Stream, WireError, receive, send
+from .wire import Stream, receive, send
 
 PROBES = "<probes>"
 MESSAGE = 2000
@@ -66,6 +70,7 @@ class _Call:
     returned: Any = None
     touched: bool = False
     printed: str = ""
+    seconds: float = 0.0
     failure: Answer | None = None
     outcome: Answer = field(default_factory=dict)
 
@@ -164,7 +169,7 @@ class Worker:
         with Capture(self._printed_bytes) as printed:
             call.failure = self._guarded(lambda: self._execute(call))
         seconds = _process_time() - started
-        call.printed = printed.text()
+        call.printed, call.seconds = printed.text(), seconds
         return {"op": "called", "seconds": seconds}
 
     def _collect(self, _: dict[str, Any]) -> Answer:
@@ -173,7 +178,7 @@ class Worker:
         answer = call.failure
         if answer is None:
             answer = self._guarded(lambda: self._convert(call))
-        return {**(answer or call.outcome), "printed": call.printed}
+        return {**(answer or call.outcome), "printed": call.printed, "seconds": call.seconds}
 
     # ------------------------------------------------------------ one call
 
@@ -344,21 +349,21 @@ def clean(text: str) -> str:
 
 def main() -> None:
     """Serves on stdin and stdout; prints of submitted code, at whatever level, go nowhere near the wire."""
-    import io  # noqa: PLC0415 - only here
-    import os  # noqa: PLC0415 - only here
+    limits = json.loads(sys.argv[2])
+    if sys.platform == "linux":
+        from . import rlimits  # noqa: PLC0415 - the module `resource` is not everywhere
 
-    reader, writer = io.FileIO(os.dup(0), "rb"), io.FileIO(os.dup(1), "wb")
+        rlimits.apply(limits, threads=None, used=rlimits.mapped())
+    pipes = _Both(io.FileIO(os.dup(0), "rb"), io.FileIO(os.dup(1), "wb"))
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    try:
-        serve(_Both(reader, writer), int(sys.argv[1]), int(sys.argv[2]))
-    except (WireError, BrokenPipeError):
-        return
+    with contextlib.suppress(BrokenPipeError):
+        serve(pipes, limits["printed_bytes"], limits["answer_bytes"])
 
 
 class _Both:
     """One stream made of two pipes."""
 
-    def __init__(self, reader: Any, writer: Any) -> None:
+    def __init__(self, reader: io.FileIO, writer: io.FileIO) -> None:
         self.read, self.write = reader.read, writer.write

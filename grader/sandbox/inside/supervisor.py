@@ -1,0 +1,277 @@
+"""The first process behind a wall: imports numpy once, then forks one locked child per job and tells how it ended.
+
+Theory of operation. It listens to its owner (the host's end of a SOCK_SEQPACKET socket; the messages are described in
+`supervised`). For each job it gets two descriptors: `data`, which it hands to the child unread, and `control`, on which
+it answers questions about that child. It never reads a byte that a student wrote: of a child it sees pid, wait status and
+CPU time. When `control` closes it kills the child; when the owner's socket closes, or the owner dies, it kills all and
+exits. It has one thread, waits for nothing but its selector, and does nothing slow between events.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import gc
+import importlib
+import io
+import json
+import os
+import platform
+import selectors
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from . import trial
+from .lock import SLOTS, Lock, LockError
+from .wire import send
+from .worker import serve
+
+PACKET = 1 << 16
+DATA = 3
+"""The child's end of the connection to the host, beside /dev/null as 0, 1 and 2."""
+LOCK_FAILED, WORKER_FAILED = 71, 70
+
+
+@dataclass
+class _Child:
+    pid: int
+    handle: int
+    """A pidfd: readable once the child has ended."""
+    control: socket.socket
+    slot: int
+    deadline: float | None = None
+    ours: bool = False
+    reaped: bool = False
+
+
+class Supervisor:
+    """Serves one owner until it is gone."""
+
+    def __init__(self, owner: socket.socket, lock: Lock) -> None:
+        self._owner, self._lock, self._pid = owner, lock, os.getpid()
+        self._children: dict[int, _Child] = {}
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(owner, selectors.EVENT_READ, self._start)
+
+    def watch(self, pid: int) -> None:
+        """Ends when this process ends, even if a fork of it keeps the socket open."""
+        self._selector.register(os.pidfd_open(pid), selectors.EVENT_READ, self._leave)
+
+    def serve(self) -> NoReturn:
+        """Handles events for ever; leaves through `_leave`."""
+        while True:
+            for key, _ in self._selector.select(self._patience()):
+                key.data()
+            self._enforce_deadlines()
+
+    def _leave(self) -> NoReturn:
+        for child in self._children.values():
+            _kill(child)
+        os._exit(0)
+
+    # ------------------------------------------------------------ jobs
+
+    def _start(self) -> None:
+        packet, descriptors = _packet_with_descriptors(self._owner)
+        if not packet:
+            self._leave()
+        request = json.loads(packet)
+        data, control = descriptors
+        connection = socket.socket(fileno=control)
+        slot = self._free_slot()
+        try:
+            if slot is None:
+                raise OSError(f"more than {SLOTS} children at once")
+            pid = os.fork()
+        except OSError as error:
+            _tell(connection, {"failed": str(error)})
+            os.close(data)
+            connection.close()
+            return
+        if pid == 0:
+            self._become_child(request, data, slot)
+        os.close(data)
+        self._adopt(_Child(pid, os.pidfd_open(pid), connection, slot))
+
+    def _free_slot(self) -> int | None:
+        taken = {child.slot for child in self._children.values()}
+        return next((slot for slot in range(SLOTS) if slot not in taken), None)
+
+    def _adopt(self, child: _Child) -> None:
+        self._children[child.pid] = child
+        self._selector.register(child.handle, selectors.EVENT_READ, lambda: self._reap(child))
+        self._selector.register(child.control, selectors.EVENT_READ, lambda: self._answer(child))
+
+    def _become_child(self, request: dict[str, Any], data: int, slot: int) -> NoReturn:
+        """In the forked child; never returns to the loop."""
+        code = WORKER_FAILED
+        try:
+            rules = _keep_only(data, self._lock.rules)
+            code = _run_child(self._lock, rules, request, slot, self._pid)
+        finally:
+            os._exit(code)
+
+    # ------------------------------------------------------------ children
+
+    def _answer(self, child: _Child) -> None:
+        """Answers the host's question about one child; its silence for good means that the child may go."""
+        try:
+            packet = child.control.recv(PACKET)
+        except OSError:
+            packet = b""
+        if not packet:
+            self._forget(child)
+        elif not child.reaped:
+            self._obey(child, json.loads(packet))
+
+    def _obey(self, child: _Child, request: dict[str, Any]) -> None:
+        if request["op"] == "cpu":
+            # A child that ended just now has no clock any more: its end, which follows, tells the same.
+            with contextlib.suppress(OSError):
+                _tell(child.control, {"cpu": time.clock_gettime(_clock(child.pid))})
+        elif request["grace"] > 0:
+            child.deadline = time.monotonic() + request["grace"]
+        else:
+            self._end(child)
+
+    def _end(self, child: _Child) -> None:
+        child.deadline = None
+        if not child.reaped and not self._reap(child):
+            child.ours = True
+            _kill(child)
+
+    def _reap(self, child: _Child) -> bool:
+        """Tells the host how the child ended; False if it still runs."""
+        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+        if pid == 0:
+            return False
+        self._selector.unregister(child.handle)
+        os.close(child.handle)
+        child.reaped, child.deadline = True, None
+        ours = child.ours and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        _tell(child.control, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime, "ours": ours})
+        if child.control.fileno() < 0:
+            del self._children[child.pid]
+        return True
+
+    def _forget(self, child: _Child) -> None:
+        """The host has closed its end: nobody will ask again."""
+        self._selector.unregister(child.control)
+        child.control.close()
+        if child.reaped:
+            del self._children[child.pid]
+        else:
+            self._end(child)
+
+    # ------------------------------------------------------------ time
+
+    def _patience(self) -> float | None:
+        deadlines = [child.deadline for child in self._children.values() if child.deadline is not None]
+        return max(min(deadlines) - time.monotonic(), 0) if deadlines else None
+
+    def _enforce_deadlines(self) -> None:
+        now = time.monotonic()
+        for child in list(self._children.values()):
+            if child.deadline is not None and child.deadline <= now:
+                self._end(child)
+
+
+def _kill(child: _Child) -> None:
+    with contextlib.suppress(OSError):
+        signal.pidfd_send_signal(child.handle, signal.SIGKILL)
+
+
+def _clock(pid: int) -> int:
+    """The number of another process's CPU clock, as clock_getcpuclockid(3) makes it."""
+    return (~pid << 3) | 2
+
+
+def _tell(connection: socket.socket, message: dict[str, Any]) -> None:
+    """A packet to the host; one that does not read its packets, or is gone, misses it."""
+    with contextlib.suppress(OSError):
+        connection.send(json.dumps(message).encode(), socket.MSG_DONTWAIT)
+
+
+def _packet_with_descriptors(connection: socket.socket) -> tuple[bytes, list[int]]:
+    descriptors = array.array("i")
+    room = socket.CMSG_SPACE(2 * descriptors.itemsize)
+    packet, ancillary, _, _ = connection.recvmsg(PACKET, room, socket.MSG_CMSG_CLOEXEC)
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(content[: len(content) - len(content) % descriptors.itemsize])
+    return packet, list(descriptors)
+
+
+# ---------------------------------------------------------------- in the child
+
+
+def _keep_only(data: int, rules: int) -> int:
+    """Closes everything but the connection (as DATA) and the ruleset, whose new number is returned."""
+    spare = os.dup(rules)
+    while spare <= DATA + 1:
+        spare = os.dup(rules)
+    os.dup2(data, DATA, inheritable=False)
+    os.dup2(spare, DATA + 1, inheritable=False)
+    os.closerange(DATA + 2, os.sysconf("SC_OPEN_MAX"))
+    return DATA + 1
+
+
+def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, parent: int) -> int:
+    """Locks itself, then works; the exit code."""
+    limits = request["limits"]
+    stream = io.FileIO(DATA, "r+b", closefd=False)
+    try:
+        lock.shut(limits, slot, parent, rules)
+    except OSError as error:
+        send(stream, {"op": "failed", "message": f"a layer of the lock was refused: {error}"})
+        return LOCK_FAILED
+    if request["role"] == "check":
+        send(stream, {"op": "checked", "open": trial.open_doors(parent, limits, lock.layers)})
+        return 0
+    serve(stream, limits["printed_bytes"], limits["answer_bytes"])
+    return 0
+
+
+# ---------------------------------------------------------------- as a program
+
+
+def main() -> None:
+    """Run with one argument, JSON: {"fd": n | "listen": path, "preload": [...], "folder": path | null, "owner": pid?}."""
+    settings = json.loads(sys.argv[2])
+    owner = _owner(settings)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner's terminal speaks to the owner
+    try:
+        packages = [importlib.import_module(name) for name in settings["preload"]]
+        lock = Lock.prepare(packages, settings.get("folder"))
+    except (LockError, ImportError, OSError) as error:
+        _tell(owner, {"failed": str(error)})
+        return
+    hello = {"layers": lock.layers, "missing_layers": lock.missing_layers, "python": platform.python_version()}
+    _tell(owner, hello)
+    _settle()
+    supervisor = Supervisor(owner, lock)
+    if settings.get("owner"):
+        supervisor.watch(settings["owner"])
+    supervisor.serve()
+
+
+def _owner(settings: dict[str, Any]) -> socket.socket:
+    """The connection to the owner: a descriptor that was passed, or the first that calls."""
+    if "fd" in settings:
+        return socket.socket(fileno=settings["fd"])
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(settings["listen"])
+        listener.listen(1)
+        return listener.accept()[0]
+
+
+def _settle() -> None:
+    """Imports that fail in children should fail as missing, not as forbidden; and children should share memory."""
+    sys.path[:] = [entry for entry in sys.path if "site-packages" not in entry and "dist-packages" not in entry]
+    sys.path_importer_cache.clear()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,158 @@
+"""The `process` wall: a fresh interpreter per worker, time limits, and no lock.
+
+For code that the caller trusts: own references, a student who checks own work, systems without a kernel wall. It keeps
+crashes, loops and prints away from the host; it keeps nothing from reading or writing files. Works on every system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any, Self
+
+from grader.errors import InfrastructureError, WallError
+from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
+from grader.sandbox.inside.wire import receive, send
+from grader.sandbox.limits import Limits
+from grader.sandbox.session import Job, Session
+
+FOLDER = Path(__file__).parent
+BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from inside.{0} import main; del sys.path[0]; main()"
+"""The program behind a wall is the package `inside` alone; the rest of the grader is not importable there."""
+FLAGS = ("-s", "-P", "-B")
+"""No user's packages, nothing from the working folder, no bytecode written. The environment is ours: see below."""
+
+
+def command(program: str, *arguments: str) -> list[str]:
+    """How to start a module of `inside` in a fresh interpreter."""
+    if not sys.executable:
+        raise WallError("this Python does not know its own program, so that no worker can be started")
+    return [sys.executable, *FLAGS, "-c", BOOT.format(program), str(FOLDER), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Nothing of the caller's environment but what an interpreter needs to start; one BLAS thread; a fixed hash seed."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+    fixed = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "MPLBACKEND": "Agg", "LANG": "C.UTF-8", "HOME": os.path.abspath(os.sep)}
+    return {**kept, **threads, **fixed}
+
+
+class ProcessWall:
+    """Thread-safe; holds nothing between sessions."""
+
+    name = "process"
+    advice = ""
+
+    def __init__(self) -> None:
+        self.layers: tuple[str, ...] = ("rlimits",) if sys.platform == "linux" else ()
+        self.missing_layers: tuple[str, ...] = ("own uid", "no_new_privs", "landlock", "seccomp")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self, job: Job, limits: Limits) -> Session:
+        """A session for one submission."""
+        return Session(lambda: ProcessChannel(limits), job, limits)
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
+class ProcessChannel(Channel):
+    """A worker on two pipes."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = answer_limits(limits)
+        # Relative files that a hand-in writes land in a folder that goes away with it.
+        self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+                command("worker", json.dumps(limits.as_json())),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+                cwd=self._folder.name,
+                start_new_session=True,
+            )
+        except OSError as error:
+            self._folder.cleanup()
+            raise InfrastructureError(f"no worker process could be started: {error}") from error
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """See Channel."""
+        with self._within(seconds):
+            assert self._process.stdin is not None
+            try:
+                send(self._process.stdin, request)
+            except OSError:
+                raise EOFError from None
+            return self._answer()
+
+    def hello(self, seconds: float) -> dict[str, Any]:
+        """See Channel."""
+        with self._within(seconds):
+            return self._answer()
+
+    def cpu(self) -> float | None:
+        """See Channel: the worker's own word is used instead, since it is trusted here."""
+        return None
+
+    def end(self, grace: float = 0.0) -> Ending:
+        """See Channel."""
+        ours = False
+        try:
+            self._process.wait(grace)
+        except subprocess.TimeoutExpired:
+            ours = True
+        self._kill()
+        code = self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            with contextlib.suppress(OSError):  # a request that was cut off cannot be flushed any more
+                pipe.close()
+        self._folder.cleanup()
+        return Ending(code=code, ours=ours) if code >= 0 else Ending(signal=-code, ours=ours)
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        return receive(self._process.stdout, self._limits)
+
+    @contextlib.contextmanager
+    def _within(self, seconds: float) -> Any:
+        """Kills the worker when time is up: pipes know no timeout, least of all on Windows."""
+        expired = threading.Event()
+
+        def stop() -> None:
+            expired.set()
+            self._kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            yield
+        except EOFError:
+            if expired.is_set():
+                raise ExpiredError from None
+            raise
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        """Ends the worker and whatever it has started."""
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)

@@ -1,0 +1,301 @@
+"""One submission behind a wall: asks a worker, opens a fresh one when it dies, and says in words how runs ended.
+
+Whatever the worker answers is taken for hostile: unknown fields are ignored, known ones are checked, and what does not
+fit is `malformed`. What a submission does wrong is data; only a wall that breaks counts as `infrastructure`, and
+only after a second try with a fresh worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
+
+import numpy as np
+
+from grader.errors import InfrastructureError
+from grader.model import Observation, Run, SourceFile, Status, Survey
+from grader.sandbox import answers
+from grader.sandbox.answers import clean
+from grader.sandbox.channel import Channel, Ending, ExpiredError
+from grader.sandbox.inside.wire import WireError
+from grader.sandbox.limits import MIB, Limits
+
+T = TypeVar("T")
+
+GRACE = 2.0
+"""Seconds that a worker whose connection is closed gets to finish dying, so that its true end is seen."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission's files, and the text of the probes that call them."""
+
+    files: tuple[SourceFile, ...]
+    probes: str
+
+    def as_request(self) -> dict[str, Any]:
+        """The first thing that a worker reads."""
+        files = [{"path": file.path, "cells": list(file.cells), "notebook": file.notebook} for file in self.files]
+        return {"op": "job", "files": files, "probes": self.probes}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of running what the wanted names depend on."""
+
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """By name: one sentence why it could not be had."""
+    notes: tuple[str, ...] = ()
+    status: Status = Status.OK
+    """Not OK if loading met a limit or ended the process."""
+    message: str = ""
+
+
+class _EndedError(Exception):
+    """The worker is gone, through the submission's doing."""
+
+    def __init__(self, status: Status, message: str) -> None:
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+class Session:
+    """Not shared between threads; a context manager. Never raises for what submitted code does."""
+
+    def __init__(self, opener: Callable[[], Channel], job: Job, limits: Limits) -> None:
+        self._opener, self._job, self._limits = opener, job, limits
+        self._channel: Channel | None = None
+        self._left = limits.submission_seconds
+        self._number = 0
+        self._loaded: dict[str, str] = {}
+        self._hopeless: dict[tuple[tuple[str, str], ...], Loaded] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the worker, if one is there."""
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            with contextlib.suppress(InfrastructureError):
+                channel.end()
+
+    # ------------------------------------------------------------ the three questions
+
+    def survey(self) -> Survey:
+        """What is defined where. Parsing happens in a worker of its own, which never runs the code."""
+        self.close()
+        try:
+            answer = self._twice(lambda: self._asked({"op": "survey"}, self._limits.load_seconds, "survey"))
+            return answers.survey(answer, {file.path for file in self._job.files})
+        except _EndedError as ended:
+            problem = f"could not be parsed: {ended.message}"
+            return Survey(problems={file.path: problem for file in self._job.files})
+        finally:
+            self.close()
+
+    def load(self, uses: Mapping[str, str]) -> Loaded:
+        """Runs what the names depend on, in the files that were picked for them: {name: path}."""
+        key = tuple(sorted(uses.items()))
+        if key in self._hopeless:
+            return self._hopeless[key]
+        try:
+            return self._twice(lambda: self._load(uses))
+        except _EndedError as ended:
+            message = f"while loading: {ended.message}"
+            self._hopeless[key] = Loaded(status=ended.status, message=message)
+            return self._hopeless[key]
+        except InfrastructureError as error:
+            return Loaded(status=Status.INFRASTRUCTURE, message=str(error))
+
+    def run(self, uses: Mapping[str, str], probe: str, run: Run) -> Observation:
+        """Calls the probe; after a timeout or a crash the next run meets a fresh worker."""
+        loaded = self._ready(uses)
+        if loaded.status is not Status.OK:
+            return Observation(loaded.status, message=loaded.message)
+        try:
+            return self._twice(lambda: self._run(uses, probe, run))
+        except _EndedError as ended:
+            return Observation(ended.status, message=ended.message)
+        except InfrastructureError as error:
+            return Observation(Status.INFRASTRUCTURE, message=str(error))
+
+    # ------------------------------------------------------------ requests
+
+    def _ready(self, uses: Mapping[str, str]) -> Loaded:
+        """Loads what this worker has not loaded yet, so that a run's time is the run's own."""
+        if self._channel is not None and uses.items() <= self._loaded.items():
+            return Loaded()
+        return self.load(uses)
+
+    def _load(self, uses: Mapping[str, str]) -> Loaded:
+        request = {"op": "load", "uses": dict(uses)}
+        answer = self._asked(request, self._limits.load_seconds, "loaded")
+        missing = answer.get("missing")
+        notes = answer.get("notes")
+        if not isinstance(missing, dict) or not isinstance(notes, list):
+            raise self._malformed("the answer to loading is incomplete")
+        self._loaded.update(uses)
+        told = {name: clean(missing[name]) for name in uses if name in missing}
+        return Loaded(missing=told, notes=tuple(clean(note) for note in notes[: answers.OUTPUTS]))
+
+    def _run(self, uses: Mapping[str, str], probe: str, run: Run) -> Observation:
+        request = {"uses": dict(uses), "probe": probe, "inputs": dict(run.inputs), "seed": run.seed}
+        request["sweep"] = None if run.sweep is None else _plain_sweep(run)
+        if run.repeat > 1:
+            return self._fastest(request, run.repeat)
+        answer, seconds = self._timed({"op": "run", **request}, "ran")
+        return self._observation(answer, seconds)
+
+    def _fastest(self, request: dict[str, Any], repeat: int) -> Observation:
+        """Each call is a request of its own, so that its time can be taken from outside."""
+        seconds = self._limits.wall_seconds
+        answer = self._asked({"op": "prepare", **request}, self._limits.load_seconds, "prepared", "ran")
+        if answer["op"] == "ran":
+            return self._observation(answer, 0.0)
+        times = []
+        for turn in range(repeat):
+            if turn:
+                self._asked({"op": "again"}, seconds, "prepared")
+            times.append(self._timed({"op": "call"}, "called")[1])
+        return self._observation(self._asked({"op": "collect"}, seconds, "ran"), min(times))
+
+    # ------------------------------------------------------------ one exchange
+
+    def _twice(self, attempt: Callable[[], T]) -> T:
+        try:
+            return attempt()
+        except InfrastructureError:
+            self.close()
+            return attempt()
+
+    def _timed(self, request: dict[str, Any], wanted: str) -> tuple[dict[str, Any], float]:
+        """The answer, and its CPU seconds: taken from outside where the wall can, else as the worker tells them."""
+        self._open()
+        before = self._cpu()
+        answer = self._asked(request, self._limits.wall_seconds, wanted)
+        after = self._cpu()
+        told = answer.get("seconds")
+        if before is not None and after is not None:
+            return answer, max(after - before, 0.0)
+        return answer, told if type(told) is float and 0 <= told < self._limits.submission_seconds else 0.0
+
+    def _cpu(self) -> float | None:
+        return None if self._channel is None else self._channel.cpu()
+
+    def _asked(self, request: dict[str, Any], seconds: float, *wanted: str) -> dict[str, Any]:
+        """One request and its answer, within the time that is left."""
+        if self._left <= 0:
+            whole = self._limits.submission_seconds
+            raise _EndedError(Status.TIMEOUT, f"the whole submission's time of {whole:g} s is used up")
+        channel = self._open()
+        self._number += 1
+        allowed = min(seconds, self._left)
+        started = time.monotonic()
+        try:
+            answer = channel.ask({**request, "id": self._number}, allowed)
+        except ExpiredError:
+            self._dropped(channel, 0.0)
+            raise _EndedError(Status.TIMEOUT, f"it did not finish within {allowed:.3g} s and was stopped") from None
+        except EOFError:
+            raise self._ended(self._dropped(channel, GRACE)) from None
+        except WireError as error:
+            raise self._malformed(str(error)) from None
+        finally:
+            self._left -= time.monotonic() - started
+        return self._checked(answer, wanted)
+
+    def _checked(self, answer: dict[str, Any], wanted: tuple[str, ...]) -> dict[str, Any]:
+        """The answer, if it is one to this request."""
+        if answer.get("id") != self._number:
+            raise self._malformed("it does not answer what was asked")
+        if answer.get("op") == "failed" and answer.get("status") in ("memory", "malformed"):
+            self.close()
+            raise _EndedError(Status(answer["status"]), clean(answer.get("message")))
+        if answer.get("op") not in wanted:
+            raise self._malformed("it does not answer what was asked")
+        return answer
+
+    def _malformed(self, why: str) -> _EndedError:
+        self.close()
+        return _EndedError(Status.MALFORMED, f"the answer cannot be read: {clean(why)}")
+
+    # ------------------------------------------------------------ the worker's life
+
+    def _open(self) -> Channel:
+        """The worker at hand, or a fresh one that has the job; what goes wrong before it knows any student's code
+        is ours."""
+        if self._channel is None:
+            channel = self._opener()
+            try:
+                hello = channel.hello(self._limits.start_seconds)
+                if hello.get("op") == "hello":
+                    hello = channel.ask(self._job.as_request(), self._limits.start_seconds)
+                if hello.get("op") != "ready":
+                    raise InfrastructureError(f"the sandbox's worker did not start: {clean(hello.get('message'))}")
+            except (ExpiredError, EOFError, WireError) as error:
+                ending = channel.end(GRACE)
+                raise InfrastructureError(f"the sandbox's worker did not start: {error!r}, {ending}") from error
+            except InfrastructureError:
+                channel.end()
+                raise
+            self._channel, self._loaded = channel, {}
+        return self._channel
+
+    def _dropped(self, channel: Channel, grace: float) -> Ending:
+        self._channel = None
+        return channel.end(grace)
+
+    def _ended(self, ending: Ending) -> _EndedError:
+        return _EndedError(*verdict_on(ending, self._limits))
+
+    def _observation(self, answer: dict[str, Any], seconds: float) -> Observation:
+        """What the worker answered, as far as it is what it may be."""
+        try:
+            return answers.observation(answer, seconds, self._limits.printed_bytes)
+        except (ValueError, TypeError):
+            ended = self._malformed("it is incomplete")
+            return Observation(ended.status, message=ended.message)
+
+
+# ---------------------------------------------------------------- in words
+
+
+def verdict_on(ending: Ending, limits: Limits) -> tuple[Status, str]:
+    """What the end of a process, not wished by us, means for the submission."""
+    if ending.ours:
+        return Status.CRASHED, "the code closed the connection that answers travel on"
+    out_of_time = ending.signal == signal.SIGKILL and ending.cpu >= limits.cpu_seconds
+    if out_of_time or ending.signal == getattr(signal, "SIGXCPU", -1):
+        return Status.TIMEOUT, f"it used more than {limits.cpu_seconds} s of CPU time and was stopped"
+    if ending.signal == getattr(signal, "SIGKILL", -1):
+        return Status.MEMORY, f"it used more memory than the {limits.memory_bytes // MIB:,} MiB that are allowed"
+    if ending.signal:
+        return Status.CRASHED, f"the process crashed ({_signal_name(ending.signal)})"
+    return Status.CRASHED, f"the code ended the process with exit code {ending.code} (os._exit or quit?)"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _plain_sweep(run: Run) -> dict[str, Any]:
+    sweep = run.sweep
+    assert sweep is not None
+    return {
+        "wrt": sweep.wrt,
+        "output": sweep.output,
+        "directions": np.asarray(sweep.directions),
+        "steps": [float(step) for step in sweep.steps],
+        "weights": None if sweep.weights is None else np.asarray(sweep.weights),
+    }

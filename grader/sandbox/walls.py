@@ -1,0 +1,88 @@
+"""Which wall stands between submitted code and everything else."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Protocol, Self
+
+from grader.errors import WallError
+from grader.sandbox.limits import Limits
+from grader.sandbox.session import Job, Session
+
+NAMES = ("auto", "docker", "kernel", "process", "memory")
+
+
+class Wall(Protocol):
+    """Where workers run. May be used from several threads at once; a context manager."""
+
+    @property
+    def name(self) -> str:
+        """As in NAMES."""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What holds, each tried at the start: "own uid", "rlimits", "no_new_privs", "landlock abi 7", "seccomp"."""
+
+    @property
+    def missing_layers(self) -> tuple[str, ...]:
+        """What a stronger wall would add."""
+
+    @property
+    def advice(self) -> str:
+        """One sentence on how to get a better wall; empty if there is none."""
+
+    def open(self, job: Job, limits: Limits) -> Session:
+        """A session for one submission; the worker starts with the first question."""
+
+    def close(self) -> None:
+        """Ends every worker and frees everything."""
+
+    def __enter__(self) -> Self:
+        """Itself."""
+
+    def __exit__(self, *_: object) -> None:
+        """Closes."""
+
+
+def choose(name: str = "auto", *, trusted: bool = False) -> Wall:
+    """The wall of this name, raised and tried. WallError says how to get it; nothing weaker is used instead.
+
+    "auto" takes docker when an engine answers and the image is built, else kernel. Only for `trusted` code (one's own)
+    does it take process. Whoever asks for process by name gets it.
+    """
+    if name == "auto":
+        return _automatic(trusted=trusted)
+    if name == "docker":
+        reason = _docker_missing()
+        if reason:
+            raise WallError(reason)
+    return _raised(name)
+
+
+def _automatic(*, trusted: bool) -> Wall:
+    if trusted:
+        return _raised("process")
+    reason = _docker_missing()
+    if not reason:
+        return _raised("docker")
+    if sys.platform != "linux":
+        raise WallError(f"on this system submissions of others are graded in docker only: {reason}")
+    try:
+        return _raised("kernel", advice=reason)
+    except WallError as error:
+        raise WallError(f"{error}; {reason}") from error
+
+
+def _docker_missing() -> str | None:
+    available = importlib.import_module("grader.sandbox.docker").available
+    reason: str | None = available()
+    return reason
+
+
+def _raised(name: str, **arguments: str) -> Wall:
+    if name not in NAMES:
+        raise WallError(f"there is no wall called {name}; there are {', '.join(NAMES)}")
+    module = importlib.import_module(f"grader.sandbox.{name}")
+    wall: Wall = getattr(module, f"{name.capitalize()}Wall")(**arguments)
+    return wall
