@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
 import shutil
 import socket
@@ -83,13 +84,14 @@ class Containers:
 
     def start(self, limits: Limits) -> Container:
         """A fresh container whose supervisor has said that it is ready; InfrastructureError if it does not come."""
-        name = f"grader-{self._owner.pid}-{self._owner.started}-{next(_serial)}"
+        number = next(_serial)
+        name = f"grader-{self._owner.pid}-{self._owner.started}-{number}"
         self._names.add(name)
         try:
             with _door() as (folder, listener):
-                layers = self._run(name, folder, limits)
+                layers = self._run(name, number, folder, limits)
                 connection = self._answered(name, listener, limits.start_seconds)
-            return Container(name, Supervisor(connection), limits, layers=layers)
+            return Container(name, _greeted(connection), limits, layers=layers)
         except ENGINE_ERRORS as error:
             self.remove(name)
             raise InfrastructureError(f"a container could not be started: {excuse(error)}") from error
@@ -126,17 +128,19 @@ class Containers:
         with self._engine, contextlib.suppress(*ENGINE_ERRORS):
             self._client.api.remove_container(name, force=True)
 
-    def _run(self, name: str, door: Path, limits: Limits) -> Mapping[str, bool]:
+    def _run(self, name: str, number: int, door: Path, limits: Limits) -> Mapping[str, bool]:
         with self._engine:
-            container = self._client.containers.create(self._image, **self._hardening(name, door, limits))
+            container = self._client.containers.create(self._image, **self._hardening(name, number, door, limits))
             container.start()
             container.reload()
             return _layers(container.attrs["HostConfig"], self._client.info().get("SecurityOptions") or ())
 
-    def _hardening(self, name: str, door: Path, limits: Limits) -> dict[str, Any]:
+    def _hardening(self, name: str, number: int, door: Path, limits: Limits) -> dict[str, Any]:
         memory = limits.memory_bytes + SUPERVISORS_MEMORY
         options: dict[str, Any] = {
             "name": name,
+            # The kernel counts threads per user over all containers: each gets users of its own.
+            "command": [json.dumps({"users": self._owner.pid + number})],
             "hostname": "sandbox",
             "labels": {OWNER_LABEL: str(self._owner)},
             "user": "0:0",
@@ -153,7 +157,6 @@ class Containers:
             "tmpfs": {"/tmp": f"size={limits.file_bytes},nr_inodes=256,mode=1777,nosuid,nodev,noexec"},  # noqa: S108
             "mounts": [Mount(DOOR, str(door), type="bind", read_only=True)],
             "log_config": LogConfig(type="none"),
-            "environment": {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
             "auto_remove": True,
             "stop_signal": "SIGKILL",  # process 1 heeds no other; an engine that stops need not wait for it
         }
@@ -196,6 +199,18 @@ def _layers(taken: Mapping[str, Any], security: Iterable[str]) -> Mapping[str, b
         "container: process limit": (taken["PidsLimit"] or 0) > 0,
         "container: seccomp": any(option.startswith("name=seccomp") for option in security),
     }
+
+
+def _greeted(connection: socket.socket) -> Supervisor:
+    try:
+        supervisor = Supervisor(connection)
+    except InfrastructureError:
+        connection.close()
+        raise
+    if "failed" in supervisor.hello:
+        supervisor.close()
+        raise InfrastructureError(f"no worker can be locked in a container here: {supervisor.hello['failed']}")
+    return supervisor
 
 
 @contextmanager

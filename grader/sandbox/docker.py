@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from grader.errors import GraderError, InfrastructureError, WallError
-from grader.sandbox.channel import Channel, Ending
+from grader.sandbox.channel import Channel, Ending, ExpiredError
 from grader.sandbox.containers import Container, Containers
 from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse
 from grader.sandbox.image.build import missing
 from grader.sandbox.image.contents import contents
+from grader.sandbox.inside.wire import WireError
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
 from grader.sandbox.supervised import SupervisedChannel
@@ -49,6 +50,31 @@ def _raised(client: Client, course: Path | None, runtime: str | None) -> Contain
     containers = Containers(client, contents(course).tag, runtime)
     containers.sweep()
     return containers
+
+
+def _tried(containers: Containers, limits: Limits) -> Container:
+    """A container in which a child has tried what must be denied; InfrastructureError if anything was not."""
+    container = containers.start(limits)
+    try:
+        found = _open_doors(container, limits)
+    except InfrastructureError:
+        containers.close([container])
+        raise
+    if found:
+        containers.close([container])
+        raise InfrastructureError(f"its lock does not hold here: {', '.join(found)}")
+    return container
+
+
+def _open_doors(container: Container, limits: Limits) -> list[str]:
+    channel = container.supervisor.start(limits, role="check")
+    try:
+        answer = channel.hello(limits.start_seconds)
+    except (EOFError, ExpiredError, WireError) as error:
+        raise InfrastructureError(f"its lock could not be tried: {error!r}") from error
+    finally:
+        channel.end(1.0)
+    return list(answer["open"]) if answer.get("op") == "checked" else [str(answer.get("message", "no answer"))]
 
 
 def _layers(container: Container) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -90,7 +116,7 @@ class DockerWall:
         self._closed = False
         try:
             self._containers = _raised(self._client, course, runtime)
-            first = self._containers.start(limits or Limits())
+            first = _tried(self._containers, limits or Limits())
         except (GraderError, *ENGINE_ERRORS) as error:
             self._client.close()
             raise WallError(f"the docker wall cannot be raised: {excuse(error)}") from error

@@ -14,10 +14,7 @@ from grader.errors import UsageError
 
 REPOSITORY = "grader-sandbox"
 DOCKERFILE = Path(__file__).with_name("Dockerfile")
-PROGRAM = "/opt/program"
-"""Where the program inside the wall is, in the image; the Dockerfile says so too."""
-PACKAGES = "/opt/packages"
-"""Where numpy and the course's packages are."""
+BOOT = Path(__file__).with_name("boot.py")
 INSIDE = Path(__file__).parent.parent / "inside"
 
 
@@ -52,8 +49,9 @@ def contents(course: Path | None = None) -> Contents:
     numpy is the very version that computes the expected values here: another one may round differently, and a
     judgement must not depend on the wall.
     """
-    sources = tuple((f"inside/{path.name}", path.read_bytes()) for path in sorted(INSIDE.glob("*.py")))
-    return Contents(sources, (f"numpy=={np.__version__}", *_asked_for(course)), DOCKERFILE.read_bytes())
+    sources = [("boot.py", BOOT.read_bytes())]
+    sources += [(f"inside/{path.name}", path.read_bytes()) for path in sorted(INSIDE.glob("*.py"))]
+    return Contents(tuple(sources), (f"numpy=={np.__version__}", *_asked_for(course)), DOCKERFILE.read_bytes())
 
 
 def _asked_for(course: Path | None) -> tuple[str, ...]:

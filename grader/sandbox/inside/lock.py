@@ -35,8 +35,8 @@ from .kernel_calls import (
 )
 
 FIRST_UIDS = (700_000_000, 60_000)
-"""Users that nobody else is likely to be; the second where a container maps only 65,536. The supervisor's pid and the
-child's slot are added, since the kernel counts processes per user over the whole machine."""
+"""Users that nobody else is likely to be; the second where a container maps only 65,536. A number of
+the supervisor's and the child's slot are added, since the kernel counts processes per user over the whole machine."""
 SLOTS = 256
 
 
@@ -62,15 +62,15 @@ class Lock:
     """Bytes of address space that are in use before any student's code."""
 
     @staticmethod
-    def prepare(packages: Iterable[ModuleType], folder: str | None) -> Lock:
-        """Raises LockError if Landlock or seccomp is not to be had."""
+    def prepare(packages: Iterable[ModuleType], folder: str | None, users: int) -> Lock:
+        """Raises LockError if Landlock or seccomp is not to be had. `users` says which range of users is this lock's."""
         packages = list(packages)
         abi = landlock.version()
         if abi < landlock.OLDEST:
             raise LockError(f"the kernel has no Landlock of version {landlock.OLDEST} or later (it has {abi or 'none'})")
         if not seccomp.supported():
             raise LockError(f"there is no seccomp filter for {os.uname().machine}")
-        first_uid = _first_uid()
+        first_uid = _first_uid(users)
         place = Path(folder, "tmp") if folder else None
         if place is not None and not _works(partial(private.mount, place, 1 << 20)):
             place = None
@@ -159,11 +159,11 @@ def _die_with(parent: int) -> None:
 # ---------------------------------------------------------------- what this machine allows
 
 
-def _first_uid() -> int | None:
+def _first_uid(users: int) -> int | None:
     """The first of a range of users that a child may become; None for an unprivileged supervisor."""
     if os.geteuid() != 0:
         return None
-    shift = os.getpid() % 4096 * SLOTS
+    shift = users % 4096 * SLOTS
     for start in (FIRST_UIDS[0] + shift, FIRST_UIDS[1]):
         if _works(partial(_try_user, start + SLOTS)):
             return start

@@ -240,13 +240,14 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
 
 
 def main() -> None:
-    """Run with one argument, JSON: {"fd": n | "listen": path, "preload": [...], "folder": path | null, "owner": pid?}."""
+    """Run with one argument, JSON: {"fd": n | "listen": path, "preload": [...], "folder": path | null, "owner": pid?,
+    "users": n?}."""
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner's terminal speaks to the owner
     try:
         packages = [importlib.import_module(name) for name in settings["preload"]]
-        lock = Lock.prepare(packages, settings.get("folder"))
+        lock = Lock.prepare(packages, settings.get("folder"), settings.get("users", os.getpid()))
     except (LockError, ImportError, OSError) as error:
         _tell(owner, {"failed": str(error)})
         return
