@@ -24,7 +24,7 @@ def softmax_loss_vectorized(W, X, y, reg):
     s -= s.max(1, keepdims=True)
     e = np.exp(s)
     z = e.sum(1, keepdims=True)
-    loss = (np.log(z).sum() - s[np.arange(N), y].sum()) / N
+    loss = (np.log(z).sum() - s[np.arange(N), y].sum()) / N + reg * np.sum(W * W)
     dW = X.T @ (e / z)
     for c in range(W.shape[1]):
         dW[:, c] -= X[y == c].sum(0)
