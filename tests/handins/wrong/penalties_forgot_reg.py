@@ -2,7 +2,7 @@ import numpy as np
 
 
 def l1_penalty(W, reg):
-    # only the gradient of one entry ... sum up
+    # d|w|/dw is the sign, summed like the value
     return reg * np.sum(np.abs(W)), reg * np.sum(np.sign(W))
 
 
