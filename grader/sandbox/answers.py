@@ -1,7 +1,7 @@
 """What a worker answered, checked field by field: it is taken for hostile.
 
-Unknown fields are ignored. Known ones that are not what they may be raise ValueError or TypeError, or are left out where
-the rest still makes sense.
+Unknown fields are ignored. Known ones that are not what they may be raise ValueError or TypeError, or are left out
+where the rest still makes sense.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ONLY_THE_HOST_KNOWS = (Status.INFRASTRUCTURE, Status.TIMEOUT, Status.CRASHED)
 
 def observation(answer: dict[str, Any], seconds: float, printed_bytes: int) -> Observation:
     """The answer to a run; ValueError or TypeError if it is none."""
-    status = Status(answer.get("status"))
+    status = Status(_text(answer.get("status")))
     if status in _ONLY_THE_HOST_KNOWS:
         raise ValueError
     return Observation(

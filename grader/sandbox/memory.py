@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import sys
 import threading
 from typing import Any, Self
 
@@ -41,19 +39,22 @@ class MemoryWall:
 
 
 class MemoryChannel(Channel):
-    """Calls the worker directly, by way of real frames; puts imports back as they were after each answer."""
+    """Calls the worker directly, by way of real frames; the submission's imports are in place only meanwhile."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = answer_limits(limits)
         self._worker = Worker(limits.printed_bytes, limits.answer_bytes)
-        self._imports = _Imports()
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """See Channel; time is not limited."""
-        with _ONE_AT_A_TIME, self._imports:
-            return _framed(self._worker.answer(_framed(request)), self._limits)
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:  # noqa: ARG002 - time is not limited
+        """See Channel."""
+        with _ONE_AT_A_TIME:
+            self._worker.enter()
+            try:
+                return _framed(self._worker.answer(_framed(request)), self._limits)
+            finally:
+                self._worker.leave()
 
-    def hello(self, seconds: float) -> dict[str, Any]:
+    def hello(self, seconds: float) -> dict[str, Any]:  # noqa: ARG002 - it has no start
         """See Channel."""
         return {"op": "hello"}
 
@@ -61,40 +62,9 @@ class MemoryChannel(Channel):
         """See Channel."""
         return None
 
-    def end(self, grace: float = 0.0) -> Ending:
+    def end(self, grace: float = 0.0) -> Ending:  # noqa: ARG002 - there is nothing to wait for
         """See Channel."""
         return Ending(code=0)
-
-
-class _Imports:
-    """Context manager: the modules and finders of one worker, in place only while it answers."""
-
-    def __init__(self) -> None:
-        self._theirs: dict[str, Any] = {}
-        self._finders: list[Any] = []
-
-    def __enter__(self) -> None:
-        self._modules, self._meta_path, self._folder = dict(sys.modules), list(sys.meta_path), os.getcwd()
-        sys.modules.update(self._theirs)
-        sys.meta_path[:0] = self._finders
-
-    def __exit__(self, *_: object) -> None:
-        self._finders = [finder for finder in sys.meta_path if finder not in self._meta_path]
-        # What was newly imported from disk may stay; what the worker made up goes with it.
-        self._theirs = {name: module for name, module in sys.modules.items() if _made_up(name, module, self._modules)}
-        for name in self._theirs:
-            del sys.modules[name]
-            if name in self._modules:
-                sys.modules[name] = self._modules[name]
-        sys.meta_path[:] = self._meta_path
-        os.chdir(self._folder)
-
-
-def _made_up(name: str, module: Any, before: dict[str, Any]) -> bool:
-    if before.get(name) is module:
-        return False
-    origin = getattr(getattr(module, "__spec__", None), "origin", None)
-    return not (isinstance(origin, str) and (os.path.exists(origin) or origin in ("built-in", "frozen")))
 
 
 def _framed(message: dict[str, Any], *limits: Any) -> dict[str, Any]:

@@ -28,6 +28,9 @@ T = TypeVar("T")
 
 GRACE = 2.0
 """Seconds that a worker whose connection is closed gets to finish dying, so that its true end is seen."""
+SETTLING = 0.0005
+"""Seconds until a worker that has answered is asleep again: only then is its clock up to date. While a process runs,
+the kernel brings it up to date every few milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ class Session:
         for turn in range(repeat):
             if turn:
                 self._asked({"op": "again"}, seconds, "prepared")
-            times.append(self._timed({"op": "call"}, "called")[1])
+            times.append(self._timed({"op": "call"}, "called", SETTLING)[1])
         return self._observation(self._asked({"op": "collect"}, seconds, "ran"), min(times))
 
     # ------------------------------------------------------------ one exchange
@@ -176,18 +179,19 @@ class Session:
             self.close()
             return attempt()
 
-    def _timed(self, request: dict[str, Any], wanted: str) -> tuple[dict[str, Any], float]:
+    def _timed(self, request: dict[str, Any], wanted: str, pause: float = 0.0) -> tuple[dict[str, Any], float]:
         """The answer, and its CPU seconds: taken from outside where the wall can, else as the worker tells them."""
         self._open()
-        before = self._cpu()
+        before = self._cpu(pause)
         answer = self._asked(request, self._limits.wall_seconds, wanted)
-        after = self._cpu()
+        after = self._cpu(pause)
         told = answer.get("seconds")
         if before is not None and after is not None:
             return answer, max(after - before, 0.0)
         return answer, told if type(told) is float and 0 <= told < self._limits.submission_seconds else 0.0
 
-    def _cpu(self) -> float | None:
+    def _cpu(self, pause: float) -> float | None:
+        time.sleep(pause)
         return None if self._channel is None else self._channel.cpu()
 
     def _asked(self, request: dict[str, Any], seconds: float, *wanted: str) -> dict[str, Any]:
@@ -230,24 +234,26 @@ class Session:
     # ------------------------------------------------------------ the worker's life
 
     def _open(self) -> Channel:
-        """The worker at hand, or a fresh one that has the job; what goes wrong before it knows any student's code
-        is ours."""
+        """The worker at hand, or a fresh one that has the job."""
         if self._channel is None:
             channel = self._opener()
-            try:
-                hello = channel.hello(self._limits.start_seconds)
-                if hello.get("op") == "hello":
-                    hello = channel.ask(self._job.as_request(), self._limits.start_seconds)
-                if hello.get("op") != "ready":
-                    raise InfrastructureError(f"the sandbox's worker did not start: {clean(hello.get('message'))}")
-            except (ExpiredError, EOFError, WireError) as error:
-                ending = channel.end(GRACE)
-                raise InfrastructureError(f"the sandbox's worker did not start: {error!r}, {ending}") from error
-            except InfrastructureError:
-                channel.end()
-                raise
+            answer = self._introduced(channel)
+            if answer.get("op") != "ready":
+                channel.end(GRACE)
+                raise InfrastructureError(f"the sandbox's worker did not start: {clean(answer.get('message'))}")
             self._channel, self._loaded = channel, {}
         return self._channel
+
+    def _introduced(self, channel: Channel) -> dict[str, Any]:
+        """The worker's answer to the job; what goes wrong before it runs any student's code is ours."""
+        try:
+            hello = channel.hello(self._limits.start_seconds)
+            if hello.get("op") != "hello":
+                return hello
+            return channel.ask(self._job.as_request(), self._limits.start_seconds)
+        except (ExpiredError, EOFError, WireError) as error:
+            ending = channel.end(GRACE)
+            raise InfrastructureError(f"the sandbox's worker did not start: {error!r}, {ending}") from error
 
     def _dropped(self, channel: Channel, grace: float) -> Ending:
         self._channel = None

@@ -162,4 +162,3 @@ class _Deadline:
         if left <= 0:
             raise ExpiredError
         self._socket.settimeout(left)
-

@@ -29,7 +29,7 @@ def call(name: str, *arguments: Any) -> int:
 
 
 def prctl(option: int, *arguments: int | None) -> int:
-    """prctl(2); every argument as wide as the kernel reads it."""
+    """One prctl call, every argument as wide as the kernel reads it."""
     values = [ctypes.c_ulong(argument or 0) for argument in (*arguments, *(0, 0, 0, 0))[:4]]
     return call("prctl", ctypes.c_int(option), *values)
 

@@ -44,9 +44,9 @@ def version() -> int:
 
 def ruleset(abi: int, readable: Iterable[Path], writable: Iterable[Path] = ()) -> int:
     """A descriptor of a ruleset that denies everything that this version can deny, but reading beneath these paths."""
-    handled = (1 << 16) - 1 if abi >= 5 else (1 << 15) - 1  # noqa: PLR2004 - 5 adds device ioctls, 3 has 15 rights
-    fields = (handled, _NETWORK if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)  # noqa: PLR2004
-    known = 1 + (abi >= 4) + (abi >= 6)  # noqa: PLR2004 - an older kernel refuses a longer structure
+    handled = (1 << 16) - 1 if abi >= 5 else (1 << 15) - 1  # 5 adds device ioctls, 3 has 15 rights
+    fields = (handled, _NETWORK if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
+    known = 1 + (abi >= 4) + (abi >= 6)  # an older kernel refuses a longer structure
     attributes = (ctypes.c_uint64 * known)(*fields[:known])
     rules = system_call(CREATE_RULESET, attributes, ctypes.sizeof(attributes), 0)
     for path in readable:
@@ -75,8 +75,8 @@ def _allow(rules: int, path: Path, rights: int) -> None:
     try:
         if not path.is_dir():
             rights &= READ_FILE | WRITE_FILE
-        rule = (ctypes.c_char * 12)()  # packed: 8 bytes of rights, 4 of descriptor
-        rule[:] = rights.to_bytes(8, sys.byteorder) + place.to_bytes(4, sys.byteorder)
+        packed = rights.to_bytes(8, sys.byteorder) + place.to_bytes(4, sys.byteorder)
+        rule = ctypes.create_string_buffer(packed, len(packed))
         system_call(ADD_RULE, rules, _PATH_BENEATH, rule, 0)
     finally:
         os.close(place)

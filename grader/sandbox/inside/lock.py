@@ -41,7 +41,7 @@ SLOTS = 256
 
 
 class LockError(Exception):
-    """This kernel has no lock for us: one sentence says what is missing."""
+    """No lock is to be had from this kernel: one sentence says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ class Lock:
 
     @staticmethod
     def prepare(packages: Iterable[ModuleType], folder: str | None, users: int) -> Lock:
-        """Raises LockError if Landlock or seccomp is not to be had. `users` says which range of users is this lock's."""
+        """Raises LockError if Landlock or seccomp is not to be had. `users` numbers the range of users to take."""
         packages = list(packages)
         abi = landlock.version()
         if abi < landlock.OLDEST:
-            raise LockError(f"the kernel has no Landlock of version {landlock.OLDEST} or later (it has {abi or 'none'})")
+            raise LockError(f"the kernel has no Landlock of version {landlock.OLDEST} or later (has: {abi or 'none'})")
         if not seccomp.supported():
             raise LockError(f"there is no seccomp filter for {os.uname().machine}")
         first_uid = _first_uid(users)
@@ -101,7 +101,7 @@ class Lock:
             *(["own uid"] if self.first_uid is None else []),
             *(["process count"] if not self._own_count else []),
             *(["private tmp"] if not self.folder else []),
-            *(["landlock network and signal scopes"] if self.abi < 6 else []),  # noqa: PLR2004 - the version with both
+            *(["landlock network and signal scopes"] if self.abi < 6 else []),  # the version with both
         ]
 
     @property
@@ -178,7 +178,8 @@ def _try_user(uid: int) -> None:
 
 def _readable_by_all(packages: Iterable[ModuleType]) -> bool:
     """Whether any user may reach the interpreter's files: every folder above them must let others through."""
-    files = [landlock.standard_library() / "os.py", *(Path(package.__file__) for package in packages if package.__file__)]
+    files = [landlock.standard_library() / "os.py"]
+    files += [Path(package.__file__) for package in packages if package.__file__]
     return all(
         file.stat().st_mode & 0o004 and all(folder.stat().st_mode & 0o001 for folder in file.resolve().parents)
         for file in files

@@ -1,5 +1,7 @@
-"""A temporary folder of a child's own: a file system in memory, of limited size, that nobody else sees and that ends
-with the child. Needs namespaces: as root a mount namespace, otherwise a user namespace around it."""
+"""A temporary folder of a child's own: a file system in memory, of limited size, seen by nobody else.
+
+It ends with the child. It needs namespaces: as root a mount namespace, otherwise a user namespace around it.
+"""
 
 from __future__ import annotations
 

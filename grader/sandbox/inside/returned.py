@@ -16,18 +16,18 @@ _ndarray, _array, _generic = np.ndarray, np.array, np.generic
 _LONG = {"f": DTYPES["float64"], "c": DTYPES["complex128"]}
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """What came back is no array of numbers: one sentence names the output and says what it is instead."""
 
 
 def exact_arrays(returned: Any, limit: int) -> dict[str, np.ndarray]:
     """Every output as an exact ndarray; together at most `limit` bytes."""
     if type(returned) is not dict or not all(type(name) is str for name in returned):
-        raise Malformed("the probe returned no dictionary of outputs")
+        raise MalformedError("the probe returned no dictionary of outputs")
     arrays = {name: exact_array(name, value, limit) for name, value in returned.items()}
     total = sum(array.nbytes for array in arrays.values())
     if total > limit:
-        raise Malformed(f"the outputs have {total:,} bytes together, more than the {limit:,} that are read")
+        raise MalformedError(f"the outputs have {total:,} bytes together, more than the {limit:,} that are read")
     return arrays
 
 
@@ -35,7 +35,7 @@ def exact_array(name: str, value: Any, limit: int) -> np.ndarray:
     """One output as an exact ndarray of a dtype that the wire knows, in native byte order."""
     kind = type(value)
     if value is None:
-        raise Malformed(f"{name} is None: does the function return it?")
+        raise MalformedError(f"{name} is None: does the function return it?")
     if kind in (list, tuple):
         value = _from_sequence(name, value)
     elif kind in (bool, int, float, complex):
@@ -43,7 +43,7 @@ def exact_array(name: str, value: Any, limit: int) -> np.ndarray:
     elif isinstance(value, _generic):
         value = _array(value)
     elif kind is not _ndarray:
-        raise Malformed(f"{name} is {_article(kind)}, not an array of numbers")
+        raise MalformedError(f"{name} is {_article(kind)}, not an array of numbers")
     return _numeric(name, value, limit)
 
 
@@ -52,25 +52,25 @@ def _from_sequence(name: str, value: Any) -> np.ndarray:
     try:
         array = _array(value)
     except Exception:  # noqa: BLE001 - ragged rows, or whatever a strange element raises
-        raise Malformed(f"{name} is a {type(value).__name__} that makes no array of numbers") from None
+        raise MalformedError(f"{name} is a {type(value).__name__} that makes no array of numbers") from None
     if array.dtype.kind not in NUMBERS:
-        raise Malformed(f"{name} is a {type(value).__name__} of something else than numbers")
+        raise MalformedError(f"{name} is a {type(value).__name__} of something else than numbers")
     return array
 
 
 def _from_number(name: str, value: Any) -> np.ndarray:
     array = _array(value)
     if array.dtype.kind not in NUMBERS:
-        raise Malformed(f"{name} is an integer of more than 64 bits")
+        raise MalformedError(f"{name} is an integer of more than 64 bits")
     return array
 
 
 def _numeric(name: str, array: np.ndarray, limit: int) -> np.ndarray:
     kind = array.dtype.kind
     if kind not in NUMBERS:
-        raise Malformed(f"{name} is an array of dtype {str(array.dtype)[:40]}, not of numbers")
+        raise MalformedError(f"{name} is an array of dtype {str(array.dtype)[:40]}, not of numbers")
     if array.nbytes > limit:
-        raise Malformed(f"{name} has shape {array.shape}, too large to be read")
+        raise MalformedError(f"{name} has shape {array.shape}, too large to be read")
     if kind in _LONG and array.dtype.itemsize > _LONG[kind].itemsize:
         return array.astype(_LONG[kind])  # long doubles differ between machines; no course asks for them
     return array

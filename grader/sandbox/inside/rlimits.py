@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from pathlib import Path
 from typing import Any
 
 STACK = 8 << 20
@@ -25,8 +26,7 @@ def apply(limits: dict[str, Any], threads: int | None, used: int) -> None:
 
 def mapped() -> int:
     """Bytes of address space that the interpreter and its libraries take already."""
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def _set(kind: int, soft: int, hard: int | None = None) -> None:

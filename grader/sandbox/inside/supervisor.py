@@ -2,9 +2,9 @@
 
 Theory of operation. It listens to its owner (the host's end of a SOCK_SEQPACKET socket; the messages are described in
 `supervised`). For each job it gets two descriptors: `data`, which it hands to the child unread, and `control`, on which
-it answers questions about that child. It never reads a byte that a student wrote: of a child it sees pid, wait status and
-CPU time. When `control` closes it kills the child; when the owner's socket closes, or the owner dies, it kills all and
-exits. It has one thread, waits for nothing but its selector, and does nothing slow between events.
+it answers questions about that child. It never reads a byte that a student wrote: of a child it sees pid, wait status
+and CPU time. When `control` closes it kills the child; when the owner's socket closes, or the owner dies, it kills all
+and exits. It has one thread, waits for nothing but its selector, and does nothing slow between events.
 """
 
 from __future__ import annotations
@@ -82,24 +82,23 @@ class Supervisor:
         request = json.loads(packet)
         data, control = descriptors
         connection = socket.socket(fileno=control)
-        slot = self._free_slot()
         try:
-            if slot is None:
-                raise OSError(f"more than {SLOTS} children at once")
+            slot = self._free_slot()
             pid = os.fork()
+            if pid == 0:
+                self._become_child(request, data, slot)
+            self._adopt(_Child(pid, os.pidfd_open(pid), connection, slot))
         except OSError as error:
             _tell(connection, {"failed": str(error)})
-            os.close(data)
             connection.close()
-            return
-        if pid == 0:
-            self._become_child(request, data, slot)
         os.close(data)
-        self._adopt(_Child(pid, os.pidfd_open(pid), connection, slot))
 
-    def _free_slot(self) -> int | None:
-        taken = {child.slot for child in self._children.values()}
-        return next((slot for slot in range(SLOTS) if slot not in taken), None)
+    def _free_slot(self) -> int:
+        taken = {child.slot for child in self._children.values() if not child.reaped}
+        for slot in range(SLOTS):
+            if slot not in taken:
+                return slot
+        raise OSError(f"more than {SLOTS} children at once")
 
     def _adopt(self, child: _Child) -> None:
         self._children[child.pid] = child
@@ -240,8 +239,7 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
 
 
 def main() -> None:
-    """Run with one argument, JSON: {"fd": n | "listen": path, "preload": [...], "folder": path | null, "owner": pid?,
-    "users": n?}."""
+    """Takes JSON: {"fd": n | "listen": path, "preload": [...], "folder": path | null, "owner": pid?, "users": n?}."""
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner's terminal speaks to the owner

@@ -16,7 +16,7 @@ from typing import Any
 
 from .kernel_calls import PR_GET_NO_NEW_PRIVS, call, prctl
 
-NOWHERE = b"/nonexistent/grader"
+NOWHERE = "/nonexistent/grader"
 """Where there is nothing: a filter answers EPERM, a kernel without one ENOENT."""
 _DENIED = (errno.EPERM, errno.EACCES)
 
@@ -38,7 +38,7 @@ def open_doors(supervisor: int, limits: dict[str, Any], layers: list[str]) -> li
 def _forbidden(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
     # These files are anybody's to read: that they cannot be opened is Landlock's work.
     yield "reading /etc/passwd", lambda: os.open("/etc/passwd", os.O_RDONLY)
-    yield "listing /", lambda: os.listdir("/")
+    yield "listing /", lambda: list(Path("/").iterdir())
     yield "reading its own environment", lambda: os.open("/proc/self/environ", os.O_RDONLY)
     yield "reading the supervisor's environment", lambda: os.open(f"/proc/{supervisor}/environ", os.O_RDONLY)
     yield "writing into /tmp", lambda: os.open("/tmp", os.O_TMPFILE | os.O_WRONLY)  # noqa: S108 - an attempt
@@ -48,13 +48,13 @@ def _forbidden(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "a network socket", lambda: socket.socket(socket.AF_INET)
     yield "a local socket", lambda: socket.socket(socket.AF_UNIX)
     yield "starting a process", os.fork
-    yield "executing a program", lambda: os.execv(NOWHERE, [NOWHERE])
+    yield "executing a program", lambda: os.execv(NOWHERE, [NOWHERE])  # noqa: S606 - an attempt
     yield "a signal to the supervisor", lambda: os.kill(supervisor, 0)
     yield "a signal to all", lambda: os.kill(-1, 0)
     yield "tracing", lambda: call("ptrace", 0, 0, 0, 0)
     yield "a new namespace", lambda: call("unshare", 0)
-    yield "mounting", lambda: call("mount", None, NOWHERE, None, 0, None)
-    yield "changing a mode", lambda: os.chmod(NOWHERE, 0)
+    yield "mounting", lambda: call("mount", None, NOWHERE.encode(), None, 0, None)
+    yield "changing a mode", lambda: Path(NOWHERE).chmod(0)
     yield "changing an owner", lambda: os.chown(NOWHERE, -1, -1)
     yield "changing times", lambda: os.utime(NOWHERE)
     yield "truncating a file", lambda: os.truncate(NOWHERE, 0)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
@@ -29,7 +30,7 @@ _NAMES = (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "complex64", "complex128",
 )  # fmt: skip
-DTYPES = {name: np.dtype(name).newbyteorder("<") for name in _NAMES}
+DTYPES: dict[str, np.dtype[Any]] = {name: np.dtype(name).newbyteorder("<") for name in _NAMES}
 _NAME_OF = {(dtype.kind, dtype.itemsize): name for name, dtype in DTYPES.items()}
 
 # Submitted code may replace functions of modules; what an honest answer needs is kept here from before.
@@ -216,12 +217,12 @@ class _Reader:
 
     def __init__(self, layout: list[_Slot], body: bytearray) -> None:
         self._layout, self._body = layout, body
-        self._marks = {
+        self._marks: dict[str, Callable[[Any, int], Any]] = {
             "$float": self._float,
-            "$tuple": lambda items, depth: tuple(self._items(items, depth)),
+            "$tuple": self._tuple,
             "$dict": self._dict,
-            "$array": lambda index, _: self._array(index),
-            "$scalar": lambda index, _: self._scalar(index),
+            "$array": self._array,
+            "$scalar": self._scalar,
         }
 
     def value(self, tree: Any, depth: int = 0) -> Any:
@@ -240,6 +241,9 @@ class _Reader:
             raise WireError("the answer holds a sequence that is none")
         return [self.value(item, depth + 1) for item in items]
 
+    def _tuple(self, items: Any, depth: int) -> tuple[Any, ...]:
+        return tuple(self._items(items, depth))
+
     def _dict(self, items: Any, depth: int) -> dict[str, Any]:
         if not isinstance(items, dict):
             raise WireError("the answer holds a dictionary that is none")
@@ -250,15 +254,15 @@ class _Reader:
             raise WireError("the answer holds a float that is none")
         return float(text)
 
-    def _array(self, index: Any) -> np.ndarray:
+    def _array(self, index: Any, _depth: int) -> np.ndarray:
         if type(index) is not int or not 0 <= index < len(self._layout):
             raise WireError("the answer refers to an array that it does not hold")
         slot = self._layout[index]
         flat = _frombuffer(self._body, dtype=slot.dtype, count=slot.count, offset=slot.offset if slot.count else 0)
         return _array(flat.reshape(slot.shape))  # copied: aligned, writable, and owning its memory
 
-    def _scalar(self, index: Any) -> Any:
-        array = self._array(index)
+    def _scalar(self, index: Any, depth: int) -> Any:
+        array = self._array(index, depth)
         if array.ndim:
             raise WireError("the answer holds a scalar with dimensions")
         return array[()]

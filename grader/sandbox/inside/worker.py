@@ -25,7 +25,7 @@ import numpy as np
 
 from .capture import Capture
 from .loader import Library, Missing
-from .returned import Malformed, exact_array, exact_arrays
+from .returned import MalformedError, exact_array, exact_arrays
 from .survey import survey
 from .wire import Stream, receive, send
 
@@ -105,10 +105,20 @@ class Worker:
         except MemoryError:
             gc.collect()
             answer = {"op": "failed", "status": "memory", "message": "ran out of memory"}
-        except Malformed as why:
+        except MalformedError as why:
             answer = {"op": "failed", "status": "malformed", "message": str(why)}
         answer["id"] = request.get("id", 0)
         return answer
+
+    def enter(self) -> None:
+        """Puts the submission's imports in place, where several workers share a process."""
+        if self._library is not None:
+            self._library.install()
+
+    def leave(self) -> None:
+        """Takes them away again."""
+        if self._library is not None:
+            self._library.remove()
 
     # ------------------------------------------------------------ requests
 
@@ -131,7 +141,8 @@ class Worker:
                 except MemoryError:
                     raise
                 except BaseException as error:  # noqa: BLE001 - SystemExit and its like are only its own end
-                    missing[name] = clean(" ".join(part for part in self._explain(error) if part))
+                    message, where = self._explain(error)
+                    missing[name] = f"{message} ({where})" if where else message
         return {"op": "loaded", "missing": missing, "notes": []}
 
     def _run(self, request: dict[str, Any]) -> Answer:
@@ -151,7 +162,8 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 - whatever running the file raised, the name is not there
             message, where = self._explain(error)
             return _ran("missing", message=message, where=where)
-        self._call = _Call(self._probes[request["probe"]], student, request["inputs"], request["sweep"], request["seed"])
+        probe = self._probes[request["probe"]]
+        self._call = _Call(probe, student, request["inputs"], request["sweep"], request["seed"])
         self._call.refill()
         return {"op": "prepared"}
 
@@ -186,7 +198,7 @@ class Worker:
         """None if the step went well, else how it ended; nothing that it raises gets further than here."""
         try:
             step()
-        except Malformed as why:
+        except MalformedError as why:
             return _ran("malformed", message=str(why))
         except MemoryError:
             gc.collect()
@@ -231,13 +243,13 @@ class Worker:
         _seed(call.seed)
         returned = _quietly(call.probe, call.student, inputs)
         if type(returned) is not dict or name not in returned:
-            raise Malformed(f"the probe returned no {name}")
+            raise MalformedError(f"the probe returned no {name}")
         value = exact_array(name, returned[name], self._answer_bytes)
         if weights is not None and value.shape == weights.shape:
             value = _sum(_multiply(value, weights))
         if value.size != 1 or value.dtype.kind == "c":
             wanted = "a single real number" if weights is None else f"an array of shape {weights.shape}"
-            raise Malformed(f"{name} has shape {value.shape}, not {wanted}")
+            raise MalformedError(f"{name} has shape {value.shape}, not {wanted}")
         return float(value.reshape(())[()])
 
     # ------------------------------------------------------------ the submission's side
@@ -286,8 +298,8 @@ def _seed(seed: int) -> None:
 
 
 def _generators() -> tuple[Any, ...]:
-    name, keys, *rest = _numpy_state()
-    return name, keys.tobytes(), *rest, _python_state()
+    state: Any = _numpy_state()
+    return state[0], state[1].tobytes(), *state[2:], _python_state()
 
 
 def _fresh(tree: Tree) -> Tree:
@@ -302,13 +314,14 @@ def _fresh(tree: Tree) -> Tree:
     return tree
 
 
-def _same(before: Tree, after: Tree) -> bool:
+def _same(before: Any, after: Any) -> bool:
     """Equal in type, shape and bytes; `==` of strange objects is never asked."""
     kind = type(before)
     if kind is not type(after):
         return False
     if kind is _ndarray:
-        return before.dtype == after.dtype and before.shape == after.shape and before.tobytes() == after.tobytes()
+        alike = before.dtype == after.dtype and before.shape == after.shape
+        return bool(alike and before.tobytes() == after.tobytes())
     if kind is dict:
         return list(before) == list(after) and all(_same(before[key], after[key]) for key in before)
     if kind in (list, tuple):
@@ -317,7 +330,7 @@ def _same(before: Tree, after: Tree) -> bool:
 
 
 def _unpacking(error: BaseException) -> str:
-    """A sentence for a function that returned another number of values than the probe unpacks; empty for other errors."""
+    """A sentence for a function that returned another number of values than expected; empty for other errors."""
     if type(error) not in (TypeError, ValueError) or _innermost(error).co_filename != PROBES:
         return ""
     text = str(error)
