@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.authoring import Mistake
+from grader.authoring import Mistake, Patch
 
 # ---------------------------------------------------------------- the worked numbers of the lecture
 
@@ -99,14 +99,14 @@ HALF_SAYS = "the penalty is counted as ½·reg·‖W‖², with the gradient reg
 def penalty_mistakes(loss, dW):
     """The usual mistakes in `{loss} + reg * np.sum(W * W)` and `{dW} + 2 * reg * W`: the text before the plus signs."""
     value, slope = f"{loss} + reg * np.sum(W * W)", f"{dW} + 2 * reg * W"
-    also_slope = Mistake("", "", slope, dW).patches
+    no_slope = (Patch(slope, dW),)
     return [
         Mistake(
             "penalty_forgotten",
             "the penalty on the weights is left out of both the loss and the gradient: reg has no effect",
             value,
             loss,
-            also=also_slope,
+            also=no_slope,
         ),
         Mistake(
             "penalty_not_in_loss",
@@ -140,7 +140,7 @@ def penalty_mistakes(loss, dW):
             ),
             value,
             f"{loss} + reg * np.sum(W * W) / len(y)",
-            also=Mistake("", "", slope, f"{dW} + 2 * reg * W / len(y)").patches,
+            also=(Patch(slope, f"{dW} + 2 * reg * W / len(y)"),),
         ),
         Mistake(
             "penalty_averaged_in_loss",
@@ -196,7 +196,7 @@ def average_mistakes(loss, dW, count):
             "loss and gradient are summed over the examples, not averaged",
             mean,
             loss,
-            also=Mistake("", "", slope, dW).patches,
+            also=(Patch(slope, dW),),
         ),
         Mistake(
             "loss_summed", "the loss is summed over the examples, not averaged; the gradient is averaged", mean, loss
@@ -209,7 +209,7 @@ def average_mistakes(loss, dW, count):
             "loss and gradient are divided by the number of examples twice",
             mean,
             f"{mean} / {count}",
-            also=Mistake("", "", slope, f"{slope} / {count}").patches,
+            also=(Patch(slope, f"{slope} / {count}"),),
         ),
         Mistake(
             "loss_averaged_twice", "the loss is divided by the number of examples twice", mean, f"{mean} / {count}"

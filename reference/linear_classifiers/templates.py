@@ -1,4 +1,4 @@
-"""The rows of a linear classifier as pictures: what each class looks for.
+"""Class templates: the columns of a linear classifier as pictures, which show what each class looks for.
 
 CS231n, lecture 3 ("interpreting a linear classifier: template matching").
 """
@@ -12,6 +12,7 @@ from grader.authoring import (
     Close,
     InputsUnchanged,
     Mistake,
+    Patch,
     RandomStateUntouched,
     Repeatable,
     Within,
@@ -92,14 +93,14 @@ EXERCISE = exercise(
             "all classes are stretched by the smallest and largest weight of all of W; each class has its own",
             "weights.min(axis=1, keepdims=True)",
             "weights.min()",
-            also=Mistake("", "", "weights.max(axis=1, keepdims=True)", "weights.max()").patches,
+            also=(Patch("weights.max(axis=1, keepdims=True)", "weights.max()"),),
         ),
         Mistake(
             "pixel_by_pixel",
             "the smallest and largest weights are taken over the classes of a pixel, not over the pixels of a class",
             "weights.min(axis=1, keepdims=True)",
             "weights.min(axis=0, keepdims=True)",
-            also=Mistake("", "", "weights.max(axis=1, keepdims=True)", "weights.max(axis=0, keepdims=True)").patches,
+            also=(Patch("weights.max(axis=1, keepdims=True)", "weights.max(axis=0, keepdims=True)"),),
         ),
         Mistake(
             "not_stretched",
@@ -176,7 +177,7 @@ EXERCISE = exercise(
             "the bias takes part in the stretching: drop it before smallest and largest are looked for",
             "weights.min(axis=1, keepdims=True)",
             "W.min(axis=0)[:, None]",
-            also=Mistake("", "", "weights.max(axis=1, keepdims=True)", "W.max(axis=0)[:, None]").patches,
+            also=(Patch("weights.max(axis=1, keepdims=True)", "W.max(axis=0)[:, None]"),),
         ),
         Mistake(
             "rounded_down",

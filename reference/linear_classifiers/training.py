@@ -1,4 +1,4 @@
-"""Training by minibatch stochastic gradient descent, and predicting with what was learned.
+"""Training and predicting: minibatch stochastic gradient descent, and the largest score wins.
 
 CS231n, lectures 3 and 4. The class is judged apart from any loss: the probe derives from it, puts a scripted loss in
 its place, and records which examples arrive and where the weights stand. Batches are random, so they are judged by
@@ -227,7 +227,7 @@ SAYS = {
     "batch_of_one": "every step sees a single example; batch_size says how many",
     "default_batch_size": "every batch has 200 examples whatever batch_size is given",
     "changes_data": "the caller's X and y are shuffled in place; shuffle indices instead",
-    "smallest_score": "the class with the smallest score is returned, not the largest",
+    "smallest_score": "the class with the smallest score is returned (argmin, or argsort's first), not the largest",
     "over_examples": (
         "the largest score is looked for among the examples (axis 0), not among the classes of each example (axis 1)"
     ),
@@ -244,7 +244,6 @@ SAYS = {
     "column": "the labels come as a column, of shape (N, 1); they should have the shape (N,)",
     "one_hot": "a one-hot row is returned for each example; the label itself is wanted",
     "zeros": "every label is 0: the array of labels is returned before it is filled",
-    "rank": "the classes are ranked (argsort) and the first, the worst one, is taken",
 }
 
 
@@ -376,7 +375,6 @@ EXERCISES = [
             known("column", "np.argmax(scores, axis=1)", "np.argmax(scores, axis=1)[:, None]"),
             known("one_hot", "np.argmax(scores, axis=1)", "(scores == scores.max(axis=1, keepdims=True)) * 1"),
             known("zeros", "np.argmax(scores, axis=1)", "np.zeros(len(X))"),
-            known("rank", "np.argmax(scores, axis=1)", "np.argsort(scores, axis=1)[:, 0]"),
         ],
     ),
 ]
