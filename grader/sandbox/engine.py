@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from typing import TypeAlias
 
 import docker  # type: ignore[import-untyped]
@@ -29,22 +31,32 @@ Client: TypeAlias = docker.DockerClient
 ENGINE_ERRORS = (DockerException, RequestException, OSError)
 """What a call through the SDK may raise when the engine refuses, is gone, or answers too late."""
 
+LOCAL = "unix:///var/run/docker.sock"
 PATIENCE = 60
 """Seconds for one answer of the engine: creating a container takes some 0.3, on a loaded machine several."""
 
 
 def connect() -> Client:
     """A client of the engine that DOCKER_HOST names, else of the local one; WallError if none answers."""
+    client = None
     try:
+        _knock(os.environ.get("DOCKER_HOST") or LOCAL)
         client = docker.from_env(timeout=PATIENCE)
-    except ENGINE_ERRORS as error:
-        raise WallError(f"no container engine could be asked ({excuse(error)}); {_remedy(error)}") from error
-    try:
         client.ping()
     except ENGINE_ERRORS as error:
-        client.close()
+        if client is not None:
+            client.close()
         raise WallError(f"no container engine answers ({excuse(error)}); {_remedy(error)}") from error
     return client
+
+
+def _knock(address: str) -> None:
+    """OSError if nobody listens at a local address; the SDK would leave its socket open then."""
+    path = address.removeprefix("unix://")
+    if path != address:
+        with socket.socket(socket.AF_UNIX) as knock:
+            knock.settimeout(PATIENCE)
+            knock.connect(path)
 
 
 def excuse(error: BaseException) -> str:

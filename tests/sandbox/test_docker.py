@@ -40,8 +40,12 @@ def run(wall, source, limits=LIMITS):
         return session.run(USES, "work", RUN)
 
 
-def ours(engine):
-    """Containers of this process, whatever their state."""
+def names(containers):
+    return {container.name for container in containers}
+
+
+def of_this_process(engine):
+    """Its containers, whatever their state."""
     return engine.containers.list(all=True, filters={"label": f"{OWNER_LABEL}={Owner.this()}"}, ignore_removed=True)
 
 
@@ -52,7 +56,14 @@ def shared(image):
 
 
 @pytest.fixture
-def wall(image):
+def ours(engine):
+    """The containers of this process that this test has started."""
+    before = names(of_this_process(engine))
+    return lambda: [container for container in of_this_process(engine) if container.name not in before]
+
+
+@pytest.fixture
+def wall(image, ours):
     with DockerWall(size=1, limits=LIMITS) as wall:
         yield wall
 
@@ -128,24 +139,24 @@ def test_the_layers_that_hold_are_named(shared):
 
 
 @pytest.mark.engine
-def test_a_container_killed_between_questions_is_replaced(engine, wall):
+def test_a_container_killed_between_questions_is_replaced(wall, ours):
     """The session goes on in a fresh one, and nobody notices."""
     with wall.open(job(HONEST), LIMITS) as session:
         assert session.load(USES).status is Status.OK
-        (container,) = ours(engine)
+        (container,) = ours()
         container.kill()
         assert session.run(USES, "work", RUN).status is Status.OK
-        assert [other.name for other in ours(engine)] != [container.name]
+        assert container.name not in names(ours())
 
 
 @pytest.mark.engine
-def test_containers_killed_again_and_again_are_our_fault(engine, wall):
+def test_containers_killed_again_and_again_are_our_fault(wall, ours):
     """A run that lost its container twice is `infrastructure`: ungraded, never a zero."""
     done = threading.Event()
 
     def kill_all():
         while not done.is_set():
-            for container in ours(engine):
+            for container in ours():
                 if container.status == "running":
                     try:
                         container.kill()
@@ -164,28 +175,27 @@ def test_containers_killed_again_and_again_are_our_fault(engine, wall):
 
 
 @pytest.mark.engine
-def test_a_container_is_given_up_after_many_jobs(engine, wall, monkeypatch):
+def test_a_container_is_given_up_after_many_jobs(wall, ours, monkeypatch):
     """And after anything odd; the next one has another name."""
     monkeypatch.setattr(wall_module, "JOBS_PER_CONTAINER", 2)
-    names = []
+    seen = []
     for source in (HONEST, HONEST, HONEST, "import os\ndef work(x):\n    os._exit(3)\n", HONEST):
         with wall.open(job(source), LIMITS) as session:
             session.load(USES)
-            names.append({container.name for container in ours(engine) if container.status == "running"})
+            seen.append(names(container for container in ours() if container.status == "running"))
             session.run(USES, "work", RUN)
-    assert names[0] & names[1]
-    assert names[2] - names[1]
-    assert names[4] - names[3]
+    assert seen[0] == seen[1]
+    assert seen[2] - seen[1]
+    assert seen[4] - seen[3]
 
 
 @pytest.mark.engine
-def test_closing_leaves_nothing(engine, image):
+def test_closing_leaves_nothing(image, ours):
     """No container in any state, no folder."""
-    before = ours(engine)
     with DockerWall(size=2, limits=LIMITS) as wall:
         assert run(wall, HONEST).status is Status.OK
-        assert len(ours(engine)) > len(before)
-    assert {container.name for container in ours(engine)} == {container.name for container in before}
+        assert ours()
+    assert not ours()
     assert not list(Path(tempfile.gettempdir()).glob(f"grader-door-{os.getpid()}-*"))
 
 
@@ -223,9 +233,9 @@ def test_a_new_wall_removes_what_dead_owners_left(engine, image):
     foreign = engine.containers.create(image, labels={OWNER_LABEL: "somebody else's mark"})
     try:
         with DockerWall(size=1, limits=LIMITS):
-            names = {container.name for container in engine.containers.list(all=True, ignore_removed=True)}
-        assert left.name not in names
-        assert {kept.name, foreign.name} <= names
+            there = names(engine.containers.list(all=True, ignore_removed=True))
+        assert left.name not in there
+        assert {kept.name, foreign.name} <= there
     finally:
         kept.remove()
         foreign.remove()

@@ -14,7 +14,7 @@ from grader.errors import UsageError, WallError
 from grader.sandbox.engine import ENGINE_ERRORS, Client, ImageNotFound, connect, excuse
 from grader.sandbox.image.archive import Archive
 from grader.sandbox.image.contents import REPOSITORY, Contents, contents
-from grader.sandbox.image.offline import closure, installed, write_base
+from grader.sandbox.image.offline import base_digest, closure, installed, write_base
 
 OFFLINE = "offline"
 DEFAULT_BASE = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim"
@@ -61,7 +61,7 @@ def build(
         if not again and _base_of(client, wanted.tag) == name:
             progress(f"{wanted.tag} is there already, on {name}")
         elif offline:
-            _build_offline(client, wanted, progress)
+            _build_offline(client, wanted, progress, again=again)
         else:
             _build(client, wanted, _Stage("complete", name, name), progress)
     except ENGINE_ERRORS as error:
@@ -89,19 +89,25 @@ def _base_of(client: Client, tag: str) -> str | None:
     return labels.get(BASE_LABEL)
 
 
-def _build_offline(client: Client, wanted: Contents, progress: Progress) -> None:
+def _build_offline(client: Client, wanted: Contents, progress: Progress, *, again: bool) -> None:
+    """The base is kept under a name of its own: when only the program inside the wall changes, it is there already."""
     packages = closure(wanted.requirements)
-    base = f"{REPOSITORY}-base:{wanted.digest}"
-    progress(f"copying Python {sys.version.split()[0]} and {', '.join(f'{p.name} {p.version}' for p in packages)}")
-    with tempfile.TemporaryFile() as stream:
-        write_base(stream, packages)
-        stream.seek(0)
-        _import(client, stream, base)
+    base = f"{REPOSITORY}-base:{base_digest(packages)}"
+    if again or not _is_there(client, base):
+        progress(f"copying Python {sys.version.split()[0]} and {', '.join(f'{p.name} {p.version}' for p in packages)}")
+        with tempfile.TemporaryFile() as stream:
+            write_base(stream, packages)
+            stream.seek(0)
+            _import(client, stream, base)
+    _build(client, wanted, _Stage("bare", base, OFFLINE, tuple(packages)), progress)
+
+
+def _is_there(client: Client, name: str) -> bool:
     try:
-        _build(client, wanted, _Stage("bare", base, OFFLINE, tuple(packages)), progress)
-    finally:
-        # The built image keeps the layers it needs; the name has served.
-        client.images.remove(base, noprune=True)
+        client.images.get(name)
+    except ImageNotFound:
+        return False
+    return True
 
 
 def _import(client: Client, stream: IO[bytes], name: str) -> None:

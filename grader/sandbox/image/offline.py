@@ -6,7 +6,9 @@ hold. Packages are copied as they are installed here, into the folder where pip 
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 import subprocess
 import sys
 import sysconfig
@@ -25,6 +27,13 @@ _LEFT_OUT = frozenset(
     {"site-packages", "dist-packages", "test", "tkinter", "idlelib", "turtledemo", "lib2to3", "ensurepip"}
 )
 """Parts of the standard library that no hand-in can use behind the wall; half of its size."""
+
+
+def base_digest(packages: Iterable[Distribution]) -> str:
+    """Twelve hex digits that change with the interpreter, the system's C library, and the packages' versions."""
+    told = (sys.version, str(Path(sys.executable).resolve()), *platform.libc_ver(), platform.machine())
+    versions = (f"{package.name} {package.version}" for package in packages)
+    return hashlib.sha256("\n".join((*told, *versions)).encode()).hexdigest()[:12]
 
 
 def write_base(stream: IO[bytes], packages: Iterable[Distribution]) -> None:
