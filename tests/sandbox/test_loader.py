@@ -149,7 +149,9 @@ class TestModules:
         library = load({"a.py": "import sys\nx = sys.exit(0)\ndef f(): return 1\ndef g(): return x\n"})
         assert library.definition("a.py", "f")() == 1
         message, where = raised(library, library.definition("a.py", "g"))
-        assert message.startswith("NameError: name 'x' is not defined: a.py, line 2: `x = sys.exit(0)` failed: SystemExit")
+        assert message.startswith(
+            "NameError: name 'x' is not defined: a.py, line 2: `x = sys.exit(0)` failed: SystemExit"
+        )
         assert where == "a.py, line 4"
 
     def test_dataclasses_with_postponed_annotations_work(self, load: Open) -> None:
@@ -172,7 +174,9 @@ class TestModules:
         assert library.definition("a.py", "f")() == 3
 
     def test_conditional_definitions_are_found(self, load: Open) -> None:
-        library = load({"a.py": "import sys\nif sys.version_info > (3,):\n    def f(): return 3\nelse:\n    def f(): return 2\n"})
+        library = load(
+            {"a.py": "import sys\nif sys.version_info > (3,):\n    def f(): return 3\nelse:\n    def f(): return 2\n"}
+        )
         assert library.definition("a.py", "f")() == 3
 
     @pytest.mark.parametrize("ending", ["\r\n", "\r"])
@@ -182,11 +186,11 @@ class TestModules:
 
     def test_random_tables_are_the_same_every_time_and_leave_the_generators_alone(self, load: Open) -> None:
         text = {"a.py": "import numpy as np\nT = np.random.randn(3)\ndef f(): return T\n"}
-        np.random.seed(5)
-        before = np.random.get_state()[1].tolist()
+        np.random.seed(5)  # noqa: NPY002
+        before = np.random.get_state()[1].tolist()  # noqa: NPY002
         first = load(text).definition("a.py", "f")()
-        assert np.random.get_state()[1].tolist() == before
-        np.random.seed(6)
+        assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+        np.random.seed(6)  # noqa: NPY002
         assert np.array_equal(first, load(text).definition("a.py", "f")())
 
 
@@ -249,7 +253,10 @@ class TestPackages:
         library = load(
             {
                 "cs231n/__init__.py": "",
-                "cs231n/classifiers/__init__.py": "from cs231n.classifiers.softmax import *\nfrom .svm import svm_loss\n",
+                "cs231n/classifiers/__init__.py": """
+                from cs231n.classifiers.softmax import *
+                from .svm import svm_loss
+                """,
                 "cs231n/classifiers/softmax.py": "def softmax_loss(): return 1\n_hidden = 2\n",
                 "cs231n/classifiers/svm.py": "def svm_loss(): return 2\n",
                 "main.py": "from cs231n.classifiers import *\nfrom cs231n.classifiers import softmax\n"
@@ -273,7 +280,10 @@ class TestPackages:
             {
                 f"{copy}/cs231n/{name}.py": text
                 for copy, value in (("old", 1), ("new", 2))
-                for name, text in (("layers", f"V = {value}\n"), ("net", "from cs231n.layers import V\ndef f(): return V\n"))
+                for name, text in (
+                    ("layers", f"V = {value}\n"),
+                    ("net", "from cs231n.layers import V\ndef f(): return V\n"),
+                )
             }
         )
         assert library.definition("old/cs231n/net.py", "f")() == 1
@@ -315,7 +325,12 @@ class TestPackages:
         assert library.definition("a.py", "f")() == 2
 
     def test_imports_inside_functions_work(self, load: Open) -> None:
-        library = load({"p/layers.py": LAYERS, "p/a.py": "def f(x):\n    from .layers import relu_forward as r\n    return r(x)[0]\n"})
+        library = load(
+            {
+                "p/layers.py": LAYERS,
+                "p/a.py": "def f(x):\n    from .layers import relu_forward as r\n    return r(x)[0]\n",
+            }
+        )
         assert library.definition("p/a.py", "f")(-2.0) == 0.0
 
 
@@ -374,9 +389,9 @@ class TestMissing:
         library = load({"a.py": "import numpy as np\nf = np.load('weights.npy')\n"})
         with pytest.raises(Missing, match=r"a.py, line 2: `f = np.load\('weights.npy'\)` failed: FileNotFoundError"):
             library.definition("a.py", "f")
-        with pytest.raises(Missing, match="g is not defined in a.py"):
+        with pytest.raises(Missing, match=r"g is not defined in a\.py"):
             library.definition("a.py", "g")
-        with pytest.raises(Missing, match="no file b.py"):
+        with pytest.raises(Missing, match=r"no file b\.py"):
             library.definition("b.py", "g")
 
     def test_a_name_lost_in_another_file_is_traced_back(self, load: Open) -> None:
@@ -427,8 +442,15 @@ class TestNotebooks:
         library = load(
             {
                 "hw1.ipynb": [
-                    "# This mounts your Google Drive\nfrom google.colab import drive\ndrive.mount('/content/drive')\n"
-                    "FOLDERNAME = None\nassert FOLDERNAME is not None\nimport sys\n%cd /content/drive\n!bash get.sh",
+                    """
+                    # This mounts your Google Drive
+                    from google.colab import drive
+                    drive.mount('/content/drive')
+                    FOLDERNAME = None
+                    assert FOLDERNAME is not None
+                    %cd /content/drive
+                    !bash get.sh
+                    """,
                     "import numpy as np\nimport matplotlib.pyplot as plt\n%matplotlib inline\n%load_ext autoreload",
                     "X = np.load('missing.npy')\nN = 3",
                     "def f(x):\n    loss = x * N\n    return loss",
@@ -444,7 +466,9 @@ class TestNotebooks:
         assert library.definition("a.ipynb", "h")() == 2
 
     def test_cells_that_were_run_in_another_order_still_work(self, load: Open) -> None:
-        library = load({"a.ipynb": ["net = Net(width)", "class Net:\n    def __init__(self, n): self.n = n", "width = 3"]})
+        library = load(
+            {"a.ipynb": ["net = Net(width)", "class Net:\n    def __init__(self, n): self.n = n", "width = 3"]}
+        )
         assert library.definition("a.ipynb", "net").n == 3
 
     def test_the_last_of_competing_cells_wins(self, load: Open) -> None:
@@ -492,7 +516,12 @@ class TestNotebooks:
         assert library.definition("a.ipynb", "f")()[0] == np.pi
 
     def test_a_notebook_uses_files_handed_in_beside_it(self, load: Open) -> None:
-        library = load({"a1/hw.ipynb": ["from cs231n.layers import *", "def f(x): return relu_forward(x)[0]"], "a1/cs231n/layers.py": LAYERS})
+        library = load(
+            {
+                "a1/hw.ipynb": ["from cs231n.layers import *", "def f(x): return relu_forward(x)[0]"],
+                "a1/cs231n/layers.py": LAYERS,
+            }
+        )
         assert library.definition("a1/hw.ipynb", "f")(-1.0) == 0
 
 
@@ -522,12 +551,14 @@ class TestOldHabits:
     def test_removed_numpy_names_work_without_warnings(self, load: Open) -> None:
         names = "int float bool object str long float_ NaN Inf infty product cumproduct alltrue sometrue asscalar in1d"
         names += " row_stack trapz round_ complex unicode_ PINF asfarray"
-        library = load({"a.py": f"import numpy as np\ndef f(): return [{', '.join('np.' + n for n in names.split())}]\n"})
+        library = load(
+            {"a.py": f"import numpy as np\ndef f(): return [{', '.join('np.' + n for n in names.split())}]\n"}
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             values = library.definition("a.py", "f")()
-            assert np.in1d([1, 2], [2]).tolist() == [False, True]
-            assert np.trapz([1.0, 1.0]) == 1.0
+            assert np.in1d([1, 2], [2]).tolist() == [False, True]  # noqa: NPY201
+            assert np.trapz([1.0, 1.0]) == 1.0  # noqa: NPY201
         assert values[0] is int
         assert all(value is not None for value in values)
 

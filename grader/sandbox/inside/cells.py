@@ -10,7 +10,23 @@ import re
 import warnings
 
 FOREIGN_CELLS = frozenset(
-    "bash sh script system sx cmd html HTML javascript js latex markdown svg SVG perl ruby R sql bigquery cython".split()
+    {
+        "bash",
+        "sh",
+        "script",
+        "system",
+        "sx",
+        "cmd",
+        "html",
+        "HTML",
+        "javascript",
+        "js",
+        "latex",
+        "markdown",
+        "svg",
+        "SVG",
+    }
+    | {"perl", "ruby", "R", "sql", "bigquery", "cython"}
 )
 """Cell magics whose body is another language: the whole cell is dropped."""
 
@@ -30,7 +46,7 @@ def as_python(text: str) -> tuple[ast.Module, str]:
 
     Raises what `ast.parse` raises when the text is no Python even then.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
         return _parse(text), text
     except SyntaxError:
@@ -126,12 +142,12 @@ class _Scanner:
         self.quote = ""
         return end.end()
 
-    def _take(self, token: str) -> None:
-        if token in {"'''", '"""'}:
-            self.quote = token
-        elif token == "\\":
+    def _take(self, mark: str) -> None:
+        if mark in {"'''", '"""'}:
+            self.quote = mark
+        elif mark.startswith("\\"):
             self.backslash = True
-        elif token in "[({":
+        elif mark in "[({":
             self.depth += 1
-        elif token in "])}":
+        elif mark in "])}":
             self.depth = max(0, self.depth - 1)

@@ -25,7 +25,8 @@ def blame(error: BaseException, text: str, place: str) -> str:
     if isinstance(error, RecursionError | MemoryError | OverflowError):
         return f"{place}: this is nested too deeply or too large for Python to read"
     if not isinstance(error, SyntaxError):
-        return _short(f"{place}: {_plain(str(error)) or type(error).__name__}")
+        what = "NUL bytes" if "null bytes" in str(error) else "characters that are no text"
+        return _short(f"{place}: this holds {what}, so it is no Python source")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     number = error.lineno or 1
     line = lines[number - 1] if number <= len(lines) else ""
@@ -36,20 +37,25 @@ def blame(error: BaseException, text: str, place: str) -> str:
 def _reason(error: SyntaxError, line: str) -> str:
     message = _plain(error.msg or "invalid syntax")
     quote = quoted(line)
+    if "null bytes" in message:
+        return "this holds NUL bytes, so it is no Python source"
     if isinstance(error, TabError):
         return "the indentation mixes tabs and spaces; use spaces only"
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         return f"{quote} is left over from a merge conflict"
+    instead = _python_3(message, line)
+    if instead:
+        return f"{quote} is Python 2; in Python 3 write {instead}"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"{quote} cannot be read by Python {version}: {message}" if line.strip() else message
+
+
+def _python_3(message: str, line: str) -> str:
+    """What to write instead of a line of Python 2; empty if it is none."""
     for word in ("print", "exec"):
         if message.startswith(f"Missing parentheses in call to '{word}'"):
-            return f"{quote} is Python 2; in Python 3 write {word}(...)"
-    for pattern, instead in _PYTHON_2:
-        if pattern.match(line):
-            return f"{quote} is Python 2; in Python 3 write {instead}"
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if isinstance(error, IndentationError):
-        return f"{message}: {quote}"
-    return f"{quote} cannot be read by Python {version}: {message}" if line.strip() else message
+            return f"{word}(...)"
+    return next((instead for pattern, instead in _PYTHON_2 if pattern.match(line)), "")
 
 
 def quoted(text: str) -> str:

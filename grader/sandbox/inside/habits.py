@@ -20,7 +20,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -50,14 +50,14 @@ class Bar:
     def __len__(self) -> int:
         return len(self.iterable)  # type: ignore[arg-type]
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         return None
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        """Any method of a bar: update, close, set_description, write…"""
+        """Any method of a bar: update, close, set_description."""
         if name.startswith("__"):
             raise AttributeError(name)
         return nothing
@@ -67,7 +67,7 @@ class Shell:
     """What `get_ipython()` gives: takes every magic and does nothing."""
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        """Any method: run_line_magic, system, magic…"""
+        """Any method: run_line_magic, system."""
         if name.startswith("__"):
             raise AttributeError(name)
         return nothing
@@ -98,7 +98,7 @@ def _past_builtins() -> dict[str, Any]:
 
 
 def _modern_builtins() -> dict[str, Any]:
-    return {**{name: value for name, value in vars(builtins).items() if not name.startswith("_")}}
+    return {name: value for name, value in vars(builtins).items() if not name.startswith("_")}
 
 
 def _six() -> dict[str, Any]:
@@ -178,7 +178,10 @@ def _old_numpy() -> dict[str, Any]:
     }
     constants = {
         **dict.fromkeys(("Inf", "Infinity", "infty", "PINF"), np.inf),
-        **{"NINF": -np.inf, "NaN": np.nan, "NAN": np.nan, "PZERO": 0.0, "NZERO": -0.0},
+        "NINF": -np.inf,
+        **dict.fromkeys(("NaN", "NAN"), np.nan),
+        "PZERO": 0.0,
+        "NZERO": -0.0,
     }
     return {**types_, **scalars, **constants, "mat": np.asmatrix, "source": nothing}
 

@@ -23,8 +23,11 @@ class Plan:
 
 
 class Planner:
-    """Plans over one sheet. `gives(star, name)`: whether that star import of a submitted file brings the name;
-    `foreign` are the star imports of libraries, whose names are unknown until they run."""
+    """Plans over one sheet.
+
+    `gives(star, name)`: whether that star import of a submitted file brings the name. `foreign` are the star imports
+    of libraries, whose names are unknown until they run.
+    """
 
     def __init__(self, sheet: Sheet, gives: Callable[[int, str], bool], foreign: set[int]) -> None:
         self._sheet, self._gives = sheet, gives

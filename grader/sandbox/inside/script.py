@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import __future__
-
 import ast
 import linecache
 import random
@@ -257,7 +255,7 @@ class Script:
         self._made[unit.index] = {name: self.namespace[name] for name in unit.scope.binds if name in self.namespace}
 
     def _execute(self, unit: Unit, nodes: list[ast.stmt]) -> BaseException | None:
-        flags = __future__.annotations.compiler_flag if self.sheet.annotations else 0
+        flags = annotations.compiler_flag if self.sheet.annotations else 0
         try:
             with self._others.budget.spend():
                 with warnings.catch_warnings():
@@ -369,11 +367,11 @@ def _single_imports(nodes: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFr
 @contextmanager
 def _same_random_numbers() -> Iterator[None]:
     """Files run with freshly seeded global generators and leave those of a running probe as they were."""
-    python, numpy = random.getstate(), np.random.get_state()
+    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002 - the global one is what files use
     random.seed(SEED)
-    np.random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002
     try:
         yield
     finally:
         random.setstate(python)
-        np.random.set_state(numpy)
+        np.random.set_state(numpy)  # noqa: NPY002

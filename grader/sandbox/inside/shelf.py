@@ -1,7 +1,7 @@
 """Which submitted file an import means.
 
-Hand-ins rarely keep the folders that their imports speak of: `cs231n/layers.py` may stand below `assignment1/`, or flat as
-`layers.py`. The longest matching end of the dotted name wins; among equals, the file nearest to the importer.
+Hand-ins rarely keep the folders that their imports speak of: `cs231n/layers.py` may stand below `assignment1/`, or
+flat as `layers.py`. The longest matching end of the dotted name wins; among equals, the file nearest to the importer.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ Key: TypeAlias = tuple[str, ...]
 """Folders and name of a module, or of a package: ("assignment1", "cs231n", "layers")."""
 
 LIBRARIES = frozenset(
-    "numpy scipy matplotlib mpl_toolkits pylab torch torchvision torchaudio tensorflow tensorboard tensorboardX keras jax"
-    " jaxlib flax optax sklearn skimage pandas PIL cv2 imageio h5py seaborn plotly tqdm IPython ipywidgets jupyter notebook"
-    " google past future six numba cupy cython Cython pytest hypothesis networkx sympy statsmodels xgboost lightgbm"
-    " requests yaml nltk gym gymnasium transformers datasets einops wandb psutil joblib dask autograd theano caffe mxnet"
-    " pycocotools nbformat setuptools pkg_resources __builtin__ cPickle cStringIO StringIO Queue".split()
+    # a text, because a list of a hundred quoted words is read by nobody
+    """
+    numpy scipy matplotlib mpl_toolkits pylab torch torchvision torchaudio tensorflow tensorboard tensorboardX
+    keras jax jaxlib flax optax sklearn skimage pandas PIL cv2 imageio h5py seaborn plotly tqdm IPython
+    ipywidgets jupyter notebook google past future six numba cupy cython Cython pytest hypothesis networkx sympy
+    statsmodels xgboost lightgbm requests yaml nltk gym gymnasium transformers datasets einops wandb psutil
+    joblib dask autograd theano caffe mxnet pycocotools nbformat setuptools pkg_resources __builtin__ cPickle
+    cStringIO StringIO Queue
+    """.split()  # noqa: SIM905
 )
 """Names of packages that an import means even if a file of that name was handed in and the package is missing."""
 

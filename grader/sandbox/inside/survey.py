@@ -92,7 +92,8 @@ def _last_bindings(source: Source) -> list[_Binding]:
 
 def _bindings(body: Iterable[ast.stmt], piece: Piece, *, notebook: bool) -> Iterator[_Binding]:
     """Bindings of the module's own scope, in order, also inside top-level if, try, with, for and while."""
-    todo: list[ast.AST] = [*body][::-1]
+    todo: list[ast.AST] = []
+    todo.extend(reversed(list(body)))
     while todo:
         node = todo.pop()
         if isinstance(node, ast.stmt) and is_main_guard(node) and not notebook:
