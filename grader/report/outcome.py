@@ -1,4 +1,4 @@
-"""How a report is read, whatever it is drawn as: what became of each exercise, what each check says, and why.
+"""How a report is read, whatever it is drawn as: what became of each exercise, what is said of it, and why.
 
 Nothing is decided here: verdicts come from the checks, points from the score. This puts them in order and in words.
 """
@@ -29,40 +29,67 @@ SIGNS = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.SKIP: "○", Verdict.
 
 
 @dataclass(frozen=True)
-class CheckSummary:
-    """All findings of one check of one exercise, in the order of its cases."""
+class Remark:
+    """Findings of one exercise that say the same: one sentence for a person, with all the places it is true of."""
 
-    check: str
     findings: tuple[GradedFinding, ...]
-
-    def having(self, verdict: Verdict) -> tuple[GradedFinding, ...]:
-        """The findings with this verdict."""
-        return tuple(finding for finding in self.findings if finding.verdict is verdict)
+    hints: tuple[str, ...] = ()
+    """What to look at next; a hint that an earlier remark of the exercise gave is not given again."""
 
     @property
-    def failed(self) -> tuple[GradedFinding, ...]:
-        """Failures; the ones whose inputs the student may see come first: they can be looked into."""
-        return tuple(sorted(self.having(Verdict.FAIL), key=lambda finding: not finding.visible))
+    def verdict(self) -> Verdict:
+        """The verdict that all of them share."""
+        return self.findings[0].verdict
 
     @property
-    def passed(self) -> tuple[GradedFinding, ...]:
-        """Cases on which the check was content."""
-        return self.having(Verdict.PASS)
+    def visible(self) -> bool:
+        """Whether the student may see the cases."""
+        return self.findings[0].visible
+
+    @property
+    def message(self) -> str:
+        """The sentence; may be empty."""
+        return self.findings[0].message
 
     @property
     def earned(self) -> float:
-        """Points earned over all cases, before any credit for known mistakes."""
+        """Points earned over all places, before any credit for known mistakes."""
         return sum(finding.earned for finding in self.findings)
 
     @property
     def out_of(self) -> float:
-        """Points over all cases."""
+        """Points over all places."""
         return sum(finding.out_of for finding in self.findings)
 
     @property
-    def hints(self) -> tuple[str, ...]:
-        """What to look at next, each said once."""
-        return tuple(dict.fromkeys(finding.hint for finding in self.findings if finding.hint and _needs_help(finding)))
+    def places(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Checks with their cases."""
+        checks = dict.fromkeys(finding.check for finding in self.findings)
+        return tuple((check, tuple(f.case for f in self.findings if f.check == check)) for check in checks)
+
+
+def remarks(exercise: ExerciseReport, verdict: Verdict) -> tuple[Remark, ...]:
+    """The findings with this verdict, gathered by what they say; those whose cases may be looked into come first."""
+    alike: dict[tuple[bool, str], list[GradedFinding]] = {}
+    for finding in exercise.findings:
+        if finding.verdict is verdict:
+            alike.setdefault((not finding.visible, finding.message), []).append(finding)
+    said: set[str] = set()
+    return tuple(_remark(alike[key], said) for key in sorted(alike, key=lambda key: key[0]))
+
+
+def passed(exercise: ExerciseReport) -> tuple[Remark, ...]:
+    """What passed, one remark per check, in the order of the course."""
+    found = [finding for finding in exercise.findings if finding.verdict is Verdict.PASS]
+    checks = dict.fromkeys(finding.check for finding in found)
+    return tuple(Remark(tuple(f for f in found if f.check == check)) for check in checks)
+
+
+def _remark(findings: list[GradedFinding], said: set[str]) -> Remark:
+    """One remark with the hints that are new; they are noted in `said`."""
+    hints = tuple(dict.fromkeys(f.hint for f in findings if f.hint and f.hint not in said))
+    said.update(hints)
+    return Remark(tuple(findings), hints)
 
 
 def outcome(exercise: ExerciseReport) -> Outcome:
@@ -84,12 +111,6 @@ def _by_points(earned: float, out_of: float, ungraded: float) -> Outcome:
     return Outcome.OPEN if rounded(ungraded) > 0 else Outcome.FULL
 
 
-def by_check(exercise: ExerciseReport) -> tuple[CheckSummary, ...]:
-    """The exercise's findings, gathered by check, in the order of the course."""
-    keys = dict.fromkeys(finding.check for finding in exercise.findings)
-    return tuple(CheckSummary(key, tuple(f for f in exercise.findings if f.check == key)) for key in keys)
-
-
 def waits_for_a_person(exercise: ExerciseReport) -> bool:
     """Whether its open points are a question that is marked by hand, rather than a fault of ours."""
     return rounded(exercise.ungraded) > 0 and not any(f.verdict is Verdict.UNGRADED for f in exercise.findings)
@@ -105,11 +126,16 @@ def reason(report: Report, limit: int = 200) -> str:
         return one_line(report.refusal, limit)
     costly = sorted(filter(_cost, report.exercises), key=_cost, reverse=True)
     if costly:
-        return _named(costly[0].exercise, _cause(costly[0]), others=len(costly) - 1, limit=limit)
+        return _named(costly, limit)
     waiting = [exercise for exercise in report.exercises if rounded(exercise.ungraded) > 0]
-    if waiting:
-        return _named(waiting[0].exercise, _still_open(waiting[0]), others=len(waiting) - 1, limit=limit)
-    return _of_the_total(report)
+    return _named(waiting, limit) if waiting else one_line(_of_the_total(report), limit)
+
+
+def why(exercise: ExerciseReport) -> str:
+    """Why this exercise has not its full marks, on one line; empty if it has."""
+    if _cost(exercise):
+        return one_line(_cause(exercise))
+    return _still_open(exercise) if rounded(exercise.ungraded) > 0 else ""
 
 
 def _cost(exercise: ExerciseReport) -> float:
@@ -149,13 +175,8 @@ def _of_the_total(report: Report) -> str:
     return report.notes[0] if report.notes else f"{counted(missing)} taken off the total"
 
 
-def _named(exercise: str, cause: str, others: int, limit: int) -> str:
-    """`softmax_loss_naive: the loss is summed, not averaged (+2 more)`, never longer than `limit`."""
-    more = f" (+{others} more)" if others else ""
-    said = one_line(f"{exercise}: {cause}".rstrip(), limit - len(more))
+def _named(exercises: list[ExerciseReport], limit: int) -> str:
+    """`softmax_loss_naive: the loss is summed, not averaged (+2 more)`: why the first, and how many others."""
+    more = f" (+{len(exercises) - 1} more)" if len(exercises) > 1 else ""
+    said = one_line(f"{exercises[0].exercise}: {why(exercises[0])}", max(limit - len(more), 0))
     return f"{said.removesuffix('.')}{more}"
-
-
-def _needs_help(finding: GradedFinding) -> bool:
-    """Whether its hint is worth reading."""
-    return finding.verdict is not Verdict.PASS

@@ -17,14 +17,24 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Verdict
-from grader.report.outcome import SIGNS, CheckSummary, Outcome, by_check, outcome, overall, reason, waits_for_a_person
+from grader.report.outcome import (
+    SIGNS,
+    Outcome,
+    Remark,
+    outcome,
+    overall,
+    passed,
+    reason,
+    remarks,
+    waits_for_a_person,
+)
 from grader.report.plain import one_line, printable
 from grader.report.points import counted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from grader.model import ExerciseReport, GradedFinding, Report
+    from grader.model import ExerciseReport, Report
 
 STYLES = {Outcome.FULL: "green", Outcome.PARTLY: "yellow", Outcome.NONE: "red", Outcome.OPEN: "blue"}
 NARROW = 72
@@ -91,7 +101,7 @@ def _columns(rows: Iterable[Report]) -> Table:
 def _stacked(report: Report) -> Iterator[RenderableType]:
     """The narrow form: a line with name and points, the reason below it."""
     yield Text.assemble(_sign(overall(report)), " ", _words(report.student), "  ", (score(report), "bold"))
-    yield Padding(Text(reason(report)), (0, 0, 0, 2))
+    yield _indented(Text(reason(report)))
 
 
 # ---------------------------------------------------------------- one report
@@ -124,41 +134,40 @@ def _exercise(exercise: ExerciseReport) -> Iterator[RenderableType]:
         yield _indented(said)
     if exercise.ungraded:
         yield _indented(Text(_open(exercise), style=STYLES[Outcome.OPEN]))
-    yield from _checks(exercise)
+    yield from _findings(exercise)
 
 
-def _checks(exercise: ExerciseReport) -> Iterator[RenderableType]:
+def _findings(exercise: ExerciseReport) -> Iterator[RenderableType]:
     """Failures with their hints, then what is open or was skipped, then one line for all that passed."""
-    checks = by_check(exercise)
-    for check in checks:
-        yield from _failures(check)
-    for verdict in (Verdict.UNGRADED, Verdict.SKIP):
-        for check in checks:
-            yield from (_indented(_finding(finding)) for finding in check.having(verdict))
-    passed = [f"{one_line(check.check)} ({len(check.passed)})" for check in checks if check.passed]
-    if passed:
-        yield _indented(Text.assemble((SIGNS[Verdict.PASS], "green"), " passed: ", ", ".join(passed)))
+    for verdict in (Verdict.FAIL, Verdict.UNGRADED, Verdict.SKIP):
+        for remark in remarks(exercise, verdict):
+            yield _indented(_remark(remark))
+            for hint in remark.hints:
+                yield _indented(Text.assemble(("Look at next: ", "bold"), one_line(hint)), 4)
+    right = [f"{one_line(remark.findings[0].check)} ({len(remark.findings)})" for remark in passed(exercise)]
+    if right:
+        yield _indented(Text.assemble((SIGNS[Verdict.PASS], "green"), " passed: ", ", ".join(right)))
     if exercise.printed:
         yield _indented(Text("It printed:", style="dim"))
         yield _indented(_tail(exercise.printed), 4)
 
 
-def _failures(check: CheckSummary) -> Iterator[RenderableType]:
-    """The failing cases of one check, then each hint once."""
-    for finding in check.failed:
-        yield _indented(_finding(finding))
-    for hint in check.hints:
-        yield _indented(Text.assemble(("Look at next: ", "bold"), one_line(hint)), 4)
+def _remark(remark: Remark) -> Text:
+    """`✗ loss on tiny_weights, five_rows; dW on five_rows (0 of 4.5): …`."""
+    color = {Verdict.FAIL: "red", Verdict.UNGRADED: "blue"}.get(remark.verdict, "dim")
+    place = "; ".join(one_line(f"{check} on {', '.join(cases)}") for check, cases in remark.places)
+    hidden = "" if remark.visible else ", hidden"
+    said = f": {one_line(remark.message)}" if remark.message else ""
+    return Text.assemble((SIGNS[remark.verdict], color), (f" {place}{hidden}", "bold"), _share(remark), said)
 
 
-def _finding(finding: GradedFinding) -> Text:
-    """`✗ loss on tiny_weights (0 of 1.5): …`."""
-    color = {Verdict.FAIL: "red", Verdict.UNGRADED: "blue"}.get(finding.verdict, "dim")
-    hidden = "" if finding.visible else ", a hidden case"
-    place = f" {one_line(finding.check)} on {one_line(finding.case)}{hidden}"
-    share = f" ({shown(finding.earned)} of {shown(finding.out_of)})" if finding.out_of else ""
-    said = f": {one_line(finding.message)}" if finding.message else ""
-    return Text.assemble((SIGNS[finding.verdict], color), (place, "bold"), share, said)
+def _share(remark: Remark) -> str:
+    """The points it is about."""
+    if not remark.out_of:
+        return ""
+    if remark.verdict is Verdict.UNGRADED:
+        return f" ({shown(remark.out_of)} open)"
+    return f" ({shown(remark.earned)} of {shown(remark.out_of)})"
 
 
 def _open(exercise: ExerciseReport) -> str:
@@ -196,4 +205,4 @@ def _words(text: str) -> Text:
 
 def _indented(what: RenderableType, by: int = 2) -> Padding:
     """Moved in from the left, continuation lines too."""
-    return Padding(what, (0, 0, 0, by))
+    return Padding(what, (0, 0, 0, by), expand=False)

@@ -32,11 +32,11 @@ CASES = ("tiny_weights", "five_rows", "one_loud_row")
 SUMMED = ExerciseReport(
     "softmax_loss_naive",
     "Softmax loss, with loops",
-    earned=5.5,
+    earned=6.8,
     out_of=10.0,
     ungraded=0.0,
     found_in="cs231n/classifiers/softmax.py, line 7",
-    mistakes=(NamedMistake("summed", "the loss is summed over the batch, not averaged", 0.5),),
+    mistakes=(NamedMistake("summed", "the loss is summed over the batch, not averaged", 0.2),),
     findings=(
         finding("initial_loss", "tiny_weights", Verdict.FAIL, 1.0,
                 "With all weights zero the loss is 11.51; it should be log C = 2.303 (C = 10).",
@@ -124,7 +124,7 @@ FAILING = Report(
     student="Ada Nguyễn",
     assignment="linear_classifiers",
     run=RUN,
-    earned=24.5,
+    earned=25.8,
     out_of=41.0,
     ungraded=6.0,
     exercises=(SUMMED, OVERFLOWS, RIGHT, BROKE, MISSING, WRITTEN),

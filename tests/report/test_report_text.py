@@ -87,18 +87,18 @@ def test_the_reason_is_always_one_short_line(evil):
 def test_with_no_terminal_there_is_one_plain_line_per_student():
     lines = shown_while_grading([FAILING, PERFECT]).splitlines()
     assert lines[0] == (
-        "[1/2] Ada Nguyễn  24.5 / 41 (6 open)  "
+        "[1/2] Ada Nguyễn  25.8 / 41 (6 open)  "
         "softmax_loss_naive: the loss is summed over the batch, not averaged (+2 more)"
     )
     assert lines[1] == "[2/2] grace  8 / 8  full marks"
-    assert lines[2] == "2 graded, 16.25 points on average; 1 with points still open"
+    assert lines[2] == "2 graded, 16.9 points on average; 1 with points still open"
 
 
 def test_in_a_terminal_there_is_a_bar_and_then_a_table():
     text = without_styles(shown_while_grading([FAILING, PERFECT], Terminal()))
     assert "grading" in text
     assert re.search(r"✓\s+grace\s+8 / 8\s+full marks", text)
-    assert re.search(r"◐\s+Ada Nguyễn\s+24\.5 / 41 \(6 open\)\s+softmax_loss_naive: the loss is summed", text)
+    assert re.search(r"◐\s+Ada Nguyễn\s+25\.8 / 41 \(6 open\)\s+softmax_loss_naive: the loss is summed", text)
 
 
 def test_interrupted_grading_shows_what_there_is():
@@ -154,7 +154,7 @@ def test_an_explanation_says_what_went_wrong_where_and_what_to_look_at_next():
     assert "Found in cs231n/classifiers/softmax.py, line 7" in text
     assert "✗ loss on five_rows (0 of 1): `loss` is 14.0177, expected 2.80354: 5 times too large" in text
     assert text.count("Divide by the number of examples before you add the penalty.") == 1
-    assert "✗ loss on one_loud_row, a hidden case (0 of 1): The loss is 4 times too large." in text
+    assert "✗ loss on one_loud_row, hidden (0 of 1): The loss is 4 times too large." in text
     assert "4 points open: something of the grader's failed, not your code." in text
     assert "2 points open: a person marks this." in text
     assert "passed: dW (3), gradient (2), inputs_unchanged (1)" in text
