@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader import __version__
 from grader.catalog import Assignment
 from grader.expect import ComputedExpectations, Expectations
-from grader.model import BASE, Check, Drawn, Exercise, Run, Submission
+from grader.model import BASE, Check, Drawn, Exercise, Run
 from grader.rubric import Rubric
 
 
@@ -31,11 +29,6 @@ class Bench:
     def exercise(self, name: str) -> Exercise:
         """The exercise of this name."""
         return next(exercise for exercise in self.exercises if exercise.name == name)
-
-    def fingerprint(self, submission: Submission) -> str:
-        """Equal fingerprints mean equal judgements: same hand-in, same course, same grader."""
-        whole = f"{submission.digest}\0{self.digest}\0{__version__}"
-        return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def bench_for(assignment: Assignment, secret: bytes | None = None) -> Bench:

@@ -1,7 +1,7 @@
 """One submission's way through its sandbox: which definition is graded, and when enough time has been spent on it.
 
-Two timeouts end an exercise and a load timeout ends that file; the session keeps the budget of the submission as a whole.
-So the worst that a hand-in can cost is known beforehand.
+Two timeouts end an exercise and a load timeout ends that file; the session keeps the budget of the submission as a
+whole. So the worst that a hand-in can cost is known beforehand.
 """
 
 from __future__ import annotations

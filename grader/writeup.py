@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import platform
 from collections.abc import Iterable, Mapping
 
@@ -16,12 +17,14 @@ from grader.model import (
     Drawn,
     Exercise,
     ExerciseReport,
+    GradedFinding,
     Report,
     RunBlock,
     Seen,
     Submission,
     Verdict,
 )
+from grader.rubric import Rubric
 from grader.sandbox.walls import Wall
 from grader.score import grade_findings, require_substance
 from grader.sitting import Sitting
@@ -36,15 +39,15 @@ def exercise_report(bench: Bench, sitting: Sitting) -> ExerciseReport:
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
     judgement = sitting.best()
     mistakes = diagnose(exercise, cases, judgement, bench.expectations, section)
-    findings = judgement.findings if mistakes else require_substance(judgement.findings, cases)
-    past_due = _is_past(bench.rubric.assignment.due)
+    findings = require_substance(judgement.findings, cases)
+    past_due = is_past(bench.rubric)
     graded = grade_findings(findings, cases, section, mistakes, past_due=past_due)
     return ExerciseReport(
         exercise.name,
         section.title or exercise.title,
-        sum(each.earned for each in graded),
+        total(each.earned for each in graded),
         section.out_of,
-        sum(each.out_of for each in graded if each.verdict is Verdict.UNGRADED),
+        total(each.out_of for each in graded if each.verdict is Verdict.UNGRADED),
         sitting.found.places,
         mistakes,
         graded,
@@ -63,18 +66,13 @@ def refused_reports(bench: Bench) -> list[ExerciseReport]:
 
 def open_reports(bench: Bench) -> list[ExerciseReport]:
     """Grading itself broke: every point stays open."""
-    return [
-        ExerciseReport(
-            name,
-            section.title or bench.exercise(name).title,
-            0.0,
-            section.out_of,
-            section.out_of,
-            "",
-            notes=(OUR_FAULT,),
-        )
-        for name, section in bench.rubric.exercises.items()
-    ]
+    reports = []
+    for name, section in bench.rubric.exercises.items():
+        out_of = section.out_of
+        broken = GradedFinding("grading", "", True, Verdict.UNGRADED, 0.0, out_of, OUR_FAULT, "")
+        title = section.title or bench.exercise(name).title
+        reports.append(ExerciseReport(name, title, 0.0, out_of, out_of, "", findings=(broken,)))
+    return reports
 
 
 def put_together(submission: Submission, bench: Bench, exercises: Iterable[ExerciseReport], run: RunBlock) -> Report:
@@ -84,13 +82,24 @@ def put_together(submission: Submission, bench: Bench, exercises: Iterable[Exerc
         submission.student,
         bench.assignment,
         run,
-        sum(exercise.earned for exercise in exercises),
-        sum(exercise.out_of for exercise in exercises),
-        sum(exercise.ungraded for exercise in exercises),
+        total(exercise.earned for exercise in exercises),
+        total(exercise.out_of for exercise in exercises),
+        total(exercise.ungraded for exercise in exercises),
         exercises,
         submission.notes,
         submission.refusal,
     )
+
+
+def total(points: Iterable[float]) -> float:
+    """A sum of points, free of the rounding of shares: thirds of a point add up to the point."""
+    return round(math.fsum(points), 6)
+
+
+def is_past(rubric: Rubric) -> bool:
+    """Whether the assignment was due before now; never, where the rubric gives no date."""
+    due = rubric.assignment.due
+    return due is not None and dt.datetime.now(dt.UTC) >= due.astimezone(dt.UTC)
 
 
 def run_block(wall: Wall, fingerprint: str, started: dt.datetime, seconds: float) -> RunBlock:
@@ -106,10 +115,6 @@ def run_block(wall: Wall, fingerprint: str, started: dt.datetime, seconds: float
         round(seconds, 3),
         fingerprint,
     )
-
-
-def _is_past(due: dt.datetime | None) -> bool:
-    return due is not None and dt.datetime.now(dt.UTC) >= due.astimezone(dt.UTC)
 
 
 def _convention_note(exercise: Exercise, convention: str) -> list[str]:

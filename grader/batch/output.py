@@ -1,0 +1,75 @@
+"""The folder that a class is graded into: a report per student, the gradebook, and what need not be done again.
+
+Every file is written whole beside its place and then moved there, so an interruption leaves no half report; a report
+whose fingerprint is that of today's submission, course and grader is kept as it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.model import Report, Verdict
+from grader.report import gradebook, html, json
+
+
+class OutputFolder:
+    """`OUT`, with one folder per student."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{folder}: cannot be made into an output folder: {error.strerror}") from error
+
+    def finished(self, student: str, fingerprint: str) -> Report | None:
+        """The report of an earlier run, if nothing has changed since and nothing of it was left open by us."""
+        path = self.folder / student / "report.json"
+        try:
+            report = json.read(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if report.run.fingerprint != fingerprint or report.student != student or left_open_by_us(report):
+            return None
+        return report
+
+    def write(self, report: Report) -> None:
+        """The student's report, for machines and for people."""
+        folder = self.folder / report.student
+        folder.mkdir(exist_ok=True)
+        _replace(folder / "report.html", html.write(report))
+        _replace(folder / "report.json", json.write(report))
+
+    def write_gradebook(self, reports: Iterable[Report], exercises: Iterable[str]) -> Path:
+        """grades.csv, a row per student."""
+        path = self.folder / "grades.csv"
+        ordered = sorted(reports, key=lambda report: report.student)
+        _replace(path, gradebook.write(ordered, list(exercises)))
+        return path
+
+    def write_log(self, faults: Sequence[str]) -> None:
+        """faults.log, for whoever mends the course or the grader; no file if nothing broke."""
+        path = self.folder / "faults.log"
+        if faults:
+            _replace(path, "\n".join(faults))
+        else:
+            path.unlink(missing_ok=True)
+
+
+def left_open_by_us(report: Report) -> bool:
+    """Whether points are open for a fault of ours, and not because a person has still to mark them."""
+    findings = (finding for exercise in report.exercises for finding in exercise.findings)
+    return any(finding.verdict is Verdict.UNGRADED for finding in findings)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes the text whole, or leaves what was there."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("w", encoding="utf-8", newline="") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(path)

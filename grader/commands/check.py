@@ -1,0 +1,57 @@
+"""Check your own work: run the visible cases on a file, folder, notebook or zip of yours and explain what fails.
+
+Needs the student kit that your instructor released (found around FILE, or given with --kit). Without one, the kit of
+the bundled course is used. Your code runs on your machine as you would run it yourself, with time limits and no lock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from grader.bench import Bench
+from grader.commands import options as shared
+from grader.errors import UsageError
+from grader.grade import Grading, grade
+from grader.intake import read_submission
+from grader.kit import find_kit, read_kit, release
+from grader.report import html, json, text
+from grader.sandbox.walls import choose
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="your .py file, notebook, folder or zip")
+    parser.add_argument("--kit", type=Path, metavar="DIR", help="the student kit (default: the one around FILE)")
+    shared.add_assignment(parser)
+    shared.add_wall(parser, "process")
+    parser.add_argument("--html", type=Path, metavar="REPORT", help="write the report as a page, too")
+    parser.add_argument("--json", action="store_true", help="the report as JSON on stdout")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Checks and explains; a low grade is no failure."""
+    if not options.file.exists():
+        raise UsageError(f"{options.file} does not exist; give the file, folder, notebook or zip to check")
+    bench = _bench(options)
+    submission = read_submission(options.file, options.file.stem)
+    with choose(options.wall, trusted=True) as wall:
+        report = grade(Grading(bench, wall), submission)
+    if options.html:
+        options.html.write_text(html.write(report), encoding="utf-8")
+    if options.json:
+        print(json.write(report), end="")
+    else:
+        text.explain(report)
+        print("These are the visible cases; hidden ones with other numbers count, too.")
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> Bench:
+    kit = find_kit(options.kit, options.file.parent)
+    if kit is not None:
+        return read_kit(kit)
+    with tempfile.TemporaryDirectory() as folder:
+        release(shared.assignment_of(options), Path(folder))
+        return read_kit(Path(folder))

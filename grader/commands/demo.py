@@ -1,0 +1,35 @@
+"""See it work: the bundled class of sample hand-ins, graded in a sandbox.
+
+The samples are made from the reference and its known mistakes when needed, so they cannot drift from it: right ones in
+every format, wrong ones of every kind, and hostile ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from grader.catalog import Course, bundled_root
+from grader.commands import grade
+from grader.samples import write_samples
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("-o", "--out", type=Path, default=Path("graded"), metavar="OUT", help="folder for the reports")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="write the sample hand-ins here and keep them")
+    grade.shared.add_wall(parser, "auto")
+    parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Makes the class, then grades it like any other."""
+    course = Course(bundled_root(), bundled=True)
+    assignment = course.assignment(course.assignments[0])
+    options.marks, options.jobs = None, 2
+    with tempfile.TemporaryDirectory(prefix="grader-demo-") as folder:
+        options.submissions = options.keep or Path(folder)
+        options.submissions.mkdir(parents=True, exist_ok=True)
+        write_samples(course.root, assignment.name, options.submissions)
+        return grade.grade_folder(options, assignment)

@@ -1,0 +1,50 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from grader.catalog import Assignment, Course, find_course
+from grader.errors import UsageError
+from grader.sandbox.walls import NAMES
+
+WALLS = tuple(name for name in NAMES if name != "memory")
+"""What a person may ask for; `memory` is for tests."""
+
+
+def add_course(parser: argparse.ArgumentParser) -> None:
+    """--course."""
+    parser.add_argument(
+        "--course",
+        type=Path,
+        metavar="DIR",
+        help="folder with assignments/, reference/, rubrics/ (default: the one around here, else the bundled course)",
+    )
+
+
+def add_assignment(parser: argparse.ArgumentParser) -> None:
+    """--assignment and --course."""
+    parser.add_argument("-a", "--assignment", metavar="A", help="which assignment (default: the only one)")
+    add_course(parser)
+
+
+def add_wall(parser: argparse.ArgumentParser, default: str) -> None:
+    """--wall."""
+    parser.add_argument("--wall", choices=WALLS, default=default, help=f"what stands around students' code ({default})")
+
+
+def course_of(options: argparse.Namespace) -> Course:
+    """The course that was meant."""
+    return find_course(options.course)
+
+
+def assignment_of(options: argparse.Namespace) -> Assignment:
+    """The assignment that was meant."""
+    course = course_of(options)
+    if options.assignment:
+        return course.assignment(options.assignment)
+    if len(course.assignments) != 1:
+        known = ", ".join(course.assignments) or "none"
+        raise UsageError(f"say which assignment with --assignment; {course.root} has: {known}")
+    return course.assignment(course.assignments[0])

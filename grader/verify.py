@@ -1,0 +1,229 @@
+"""The gate on a course: references earn everything, empty answers nothing, every mistake is caught and named.
+
+A rubric that lets a known mistake through is a bug. References, mistakes and variants are graded by the very pipeline
+that grades students, with our own patched code in the student's place; the starter goes through a sandbox like any
+hand-in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from grader.bench import Bench, bench_for
+from grader.catalog import Assignment
+from grader.conduct import Found
+from grader.diagnose import same_everywhere
+from grader.errors import CourseError
+from grader.expect import perform_run
+from grader.grade import Grading, grade
+from grader.intake.entries import read_submission
+from grader.model import (
+    Exercise,
+    ExerciseReport,
+    Mistake,
+    Observation,
+    Run,
+    SourceFacts,
+    Status,
+    Verdict,
+)
+from grader.sandbox.walls import Wall
+from grader.seeds import seed_of
+from grader.sitting import Sitting
+from grader.writeup import exercise_report
+
+
+@dataclass(frozen=True)
+class Item:
+    """One demand on a course, and why it does not hold, if so."""
+
+    exercise: str
+    demand: str
+    """reference, variant, mistake, empty answer, starter."""
+    subject: str
+    fault: str = ""
+    """One sentence if it does not hold; empty if it does."""
+    file: Path | None = None
+    line: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the demand holds."""
+        return not self.fault
+
+    @property
+    def place(self) -> str:
+        """file:line, where known."""
+        return "" if self.file is None else f"{self.file}:{self.line}" if self.line else str(self.file)
+
+
+def verify(assignment: Assignment, wall: Wall, seeds: int = 1) -> Iterator[Item]:
+    """Every demand on this assignment, for the course's own secret and `seeds` - 1 others."""
+    for turn in range(seeds):
+        secret = assignment.course.secret
+        other = seed_of(secret, "verify", str(turn)).to_bytes(8, "big") if turn else secret
+        bench = bench_for(assignment, other)
+        for exercise in bench.exercises:
+            yield from verify_exercise(assignment, bench, exercise)
+    yield from _starters(assignment, wall)
+
+
+def verify_exercise(assignment: Assignment, bench: Bench, exercise: Exercise) -> Iterator[Item]:
+    """The demands on one exercise that need no sandbox."""
+    gate = Gate(assignment, bench, exercise)
+    yield gate.reference()
+    yield from (gate.variant(variant) for variant in exercise.variants)
+    yield from (gate.mistake(mistake) for mistake in exercise.mistakes)
+    yield from (gate.empty_answer(name, fill) for name, fill in EMPTY_ANSWERS.items())
+
+
+class Gate:
+    """One exercise's demands, with our own code in the student's place."""
+
+    def __init__(self, assignment: Assignment, bench: Bench, exercise: Exercise) -> None:
+        self._assignment, self._bench, self._exercise = assignment, bench, exercise
+        self._module = assignment.modules[exercise.name]
+        self._accepts = bench.rubric.exercises[exercise.name].accepts
+
+    def reference(self) -> Item:
+        """The reference earns everything."""
+        report = self._graded(self._patched(()))
+        line = self._module.line_of(f"def {self._exercise.uses[0]}") or self._module.line_of(self._exercise.uses[0])
+        return self._item("reference", "reference", _shortfall(report), line)
+
+    def variant(self, variant: Mistake) -> Item:
+        """Another right convention earns everything where the rubric accepts it, and not all where it does not."""
+        report = self._graded(self._patched(variant.patches))
+        line = self._module.line_of(f'"{variant.id}"')
+        if variant.id in self._accepts:
+            return self._item("variant", variant.id, _shortfall(report), line)
+        fault = "" if _shortfall(report) else "it earns everything though the rubric does not accept it"
+        return self._item("variant", variant.id, fault, line)
+
+    def mistake(self, mistake: Mistake) -> Item:
+        """A mistake fails some check, and is named: by its own name or that of one with the same numbers."""
+        line = self._module.line_of(f'"{mistake.id}"')
+        try:
+            report = self._graded(self._patched(mistake.patches))
+        except CourseError as error:
+            return self._item("mistake", mistake.id, str(error), line)
+        if not any(finding.verdict is Verdict.FAIL for finding in report.findings):
+            return self._item("mistake", mistake.id, "no check catches this mistake", line)
+        names = {named.name for named in report.mistakes}
+        if not names:
+            fault = "it is caught, but not named" if self._shows_in_numbers(mistake) else ""
+            return self._item("mistake", mistake.id, fault, line)
+        if len(names) == 1 and names <= {mistake.id, *self._twins(mistake)}:
+            return self._item("mistake", mistake.id, "", line)
+        return self._item("mistake", mistake.id, f"it is called {', '.join(sorted(names))}", line)
+
+    def empty_answer(self, name: str, fill: Callable[[np.ndarray], np.ndarray]) -> Item:
+        """Zeros, ones and their like earn nothing."""
+        report = self._graded(self._filled(fill))
+        earned = [finding for finding in report.findings if finding.earned > 0]
+        message = f"{earned[0].check} on {earned[0].case} gives points for it" if earned else ""
+        return self._item("empty answer", name, message, None)
+
+    # ------------------------------------------------------------ grading our own code
+
+    def _patched(self, patches: tuple[object, ...]) -> Callable[[Run], Observation]:
+        view = self._assignment.solution(self._exercise, patches)  # type: ignore[arg-type]
+        probes, name = self._assignment.probes, self._exercise.name
+        return lambda run: perform_run(getattr(probes, run.probe or name), view, run)
+
+    def _filled(self, fill: Callable[[np.ndarray], np.ndarray]) -> Callable[[Run], Observation]:
+        right = self._patched(())
+
+        def answer(run: Run) -> Observation:
+            seen = right(run)
+            return Observation(Status.OK, {key: fill(array) for key, array in seen.arrays.items()})
+
+        return answer
+
+    def _graded(self, implementation: Callable[[Run], Observation]) -> ExerciseReport:
+        found = Found({}, (), SourceFacts())
+        sitting = Sitting(self._bench, self._exercise, _Ours(implementation), found)
+        for case in self._bench.cases[self._exercise.name]:
+            sitting.run(case)
+        return exercise_report(self._bench, sitting)
+
+    def _base_runs(self, mistakes: tuple[str, ...]) -> dict[str, Observation]:
+        expectations = self._bench.expectations
+        cases = self._bench.cases[self._exercise.name]
+        return {case.name: expectations.mistaken(self._exercise, case, "", mistakes) for case in cases}
+
+    def _shows_in_numbers(self, mistake: Mistake) -> bool:
+        """Whether the base runs differ at all; slowness, say, shows elsewhere and is named by its check."""
+        return not same_everywhere(self._base_runs((mistake.id,)), self._base_runs(()))
+
+    def _twins(self, mistake: Mistake) -> set[str]:
+        mine = self._base_runs((mistake.id,))
+        others = (other.id for other in self._exercise.mistakes if other is not mistake)
+        return {other for other in others if same_everywhere(mine, self._base_runs((other,)))}
+
+    def _item(self, demand: str, subject: str, fault: str, line: int | None) -> Item:
+        return Item(self._exercise.name, demand, subject, fault, self._module.path, line)
+
+
+class _Ours:
+    """Stands where a submission's conduct stands, and observes our own code."""
+
+    def __init__(self, implementation: Callable[[Run], Observation]) -> None:
+        self._implementation = implementation
+
+    def observe(self, exercise: Exercise, run: Run) -> Observation:  # noqa: ARG002 - bound to one exercise
+        """The run on our code."""
+        return self._implementation(run)
+
+
+EMPTY_ANSWERS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "zeros": np.zeros_like,
+    "ones": np.ones_like,
+    "nan": lambda array: np.full(array.shape, math.nan),
+    "infinity": lambda array: np.full(array.shape, math.inf),
+}
+"""What a program returns that computes nothing, in the right shapes."""
+
+
+def groups(bench: Bench, exercise: Exercise) -> list[list[str]]:
+    """Mistakes that give the same numbers on every case: they cannot be told apart, and the first one's name is told."""
+    expectations = bench.expectations
+    grouped: list[tuple[dict[str, Observation], list[str]]] = []
+    for mistake in exercise.mistakes:
+        cases = bench.cases[exercise.name]
+        runs = {case.name: expectations.mistaken(exercise, case, "", (mistake.id,)) for case in cases}
+        for known, names in grouped:
+            if same_everywhere(runs, known):
+                names.append(mistake.id)
+                break
+        else:
+            grouped.append((runs, [mistake.id]))
+    return [names for _, names in grouped if len(names) > 1]
+
+
+def _shortfall(report: ExerciseReport) -> str:
+    """Why this is not everything; empty if it is."""
+    for finding in report.findings:
+        if finding.verdict is not Verdict.PASS:
+            return f"{finding.check} on {finding.case}: {finding.message}"
+    return ", ".join(mistake.message for mistake in report.mistakes)
+
+
+def _starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
+    """The starters earn nothing, in every exercise."""
+    bench = bench_for(assignment)
+    for name in ("starter.py", "starter.ipynb"):
+        path = assignment.folder / name
+        if not path.exists():
+            yield Item("", "starter", name, f"it is missing; make it by `grader starter {assignment.name}`", path)
+            continue
+        report = grade(Grading(bench, wall), read_submission(path, "starter"))
+        for exercise in report.exercises:
+            if exercise.findings:
+                message = f"the starter earns {exercise.earned:g} points" if exercise.earned else ""
+                yield Item(exercise.exercise, "starter", name, message, path)
