@@ -118,7 +118,7 @@ def _same(one: Observation, two: Observation, output: str | None = None) -> bool
     if output is not None:
         return output in two.arrays and alike(one.arrays.get(output), two.arrays[output])
     return (
-        one.arrays.keys() >= two.arrays.keys()
+        one.arrays.keys() == two.arrays.keys()
         and set(one.changed) == set(two.changed)
         and one.touched_random_state == two.touched_random_state
         and all(alike(one.arrays[name], array) for name, array in two.arrays.items())
