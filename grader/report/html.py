@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.model import Verdict
-from grader.report.outcome import outcome, overall, passed, reason, remarks, waits_for_a_person, why
+from grader.report.outcome import given_back, outcome, passed, reason, remarks, told_of, waits_for_a_person, why
 from grader.report.plain import one_line, printable, whole
 from grader.report.points import counted, lost, rounded, shown
 
@@ -37,7 +37,10 @@ LONGEST_NAME = 300
 def write(report: Report) -> str:
     """The text of `report.html`; to be saved as UTF-8."""
     page = _templates().get_template("report.html.j2")
-    return page.render(report=report, anchors=_anchors(report.exercises), style=_style(), policy=_policy())
+    exercises = told_of(report)
+    return page.render(
+        report=report, exercises=exercises, anchors=_anchors(exercises), style=_style(), policy=_policy()
+    )
 
 
 def prose(text: str) -> Markup:
@@ -60,7 +63,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(points=shown, counted=counted, line=_line, prose=prose)
-    readings = (outcome, overall, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
+    readings = (given_back, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
     environment.globals.update({reading.__name__: reading for reading in readings}, Verdict=Verdict)
     return environment
 

@@ -59,16 +59,18 @@ class Mistake(_Part):
 
     name: Text = Field(description="Id of the mistake in the course.")
     message: Text = Field(description="One sentence for the student: what is wrong.")
-    credit: Points = Field(description="Fraction of the lost points that is given back, 0 to 1.")
+    credit: Points = Field(
+        description="Fraction of the lost points that is given back, 0 to 1; already in what is earned."
+    )
 
 
 class Finding(_Part):
     """One check's word on one case."""
 
     check: Text = Field(description="Key of the check, unique in its exercise.")
-    case: Text = Field(description="Name of the case.")
+    case: Text = Field(description="Name of the case; empty for the exercise as a whole.")
     visible: bool = Field(description="Whether the student may see the case's inputs and values.")
-    verdict: Verdict = Field(description="pass, fail, skip, or ungraded where the fault is the grader's.")
+    verdict: Verdict = Field(description="pass, fail, skip (does not count), or ungraded (the grader's fault).")
     earned: Points = Field(description="Points earned by this finding.")
     out_of: Points = Field(description="This finding's share of the exercise's points.")
     message: Text = Field(description="What was seen, in one sentence; in general terms for a hidden case.")
@@ -80,7 +82,7 @@ class Exercise(_Part):
 
     exercise: Text = Field(description="Name of the exercise.")
     title: Text = Field("", description="The name as people say it; may be empty.")
-    earned: Points = Field(description="Points earned, with the credit for known mistakes.")
+    earned: Points = Field(description="Points earned: the sum over the findings, or a person's mark.")
     out_of: Points = Field(description="Points that can be earned.")
     ungraded: Points = Field(0.0, description="Points still open: neither earned nor lost.")
     found_in: Text = Field(description="Where the graded definition stands; empty if none was found.")

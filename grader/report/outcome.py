@@ -53,7 +53,7 @@ class Remark:
 
     @property
     def earned(self) -> float:
-        """Points earned over all places, before any credit for known mistakes."""
+        """Points earned over all places."""
         return sum(finding.earned for finding in self.findings)
 
     @property
@@ -62,10 +62,15 @@ class Remark:
         return sum(finding.out_of for finding in self.findings)
 
     @property
+    def spoilt(self) -> bool:
+        """Whether it passed and still earns less than its share: a check that counts only if every case passes."""
+        return self.verdict is Verdict.PASS and rounded(self.earned) < rounded(self.out_of)
+
+    @property
     def places(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Checks with their cases."""
+        """Checks with their cases; none for what is said of an exercise as a whole."""
         checks = dict.fromkeys(finding.check for finding in self.findings)
-        return tuple((check, tuple(f.case for f in self.findings if f.check == check)) for check in checks)
+        return tuple((check, tuple(f.case for f in self.findings if f.check == check and f.case)) for check in checks)
 
 
 def remarks(exercise: ExerciseReport, verdict: Verdict) -> tuple[Remark, ...]:
@@ -111,6 +116,18 @@ def _by_points(earned: float, out_of: float, ungraded: float) -> Outcome:
     return Outcome.OPEN if rounded(ungraded) > 0 else Outcome.FULL
 
 
+def told_of(report: Report) -> tuple[ExerciseReport, ...]:
+    """The exercises that there is something to say about; of a refused submission, what a person marks."""
+    if not report.refusal:
+        return report.exercises
+    return tuple(each for each in report.exercises if each.findings or each.notes or each.earned or each.ungraded)
+
+
+def given_back(exercise: ExerciseReport) -> float:
+    """The fraction of lost points that its named mistakes give back together: the least that one of them gives."""
+    return min((mistake.credit for mistake in exercise.mistakes), default=0.0)
+
+
 def waits_for_a_person(exercise: ExerciseReport) -> bool:
     """Whether its open points are a question that is marked by hand, rather than a fault of ours."""
     return rounded(exercise.ungraded) > 0 and not any(f.verdict is Verdict.UNGRADED for f in exercise.findings)
@@ -151,7 +168,7 @@ def _cause(exercise: ExerciseReport) -> str:
     if not told:
         return exercise.notes[0] if exercise.notes else f"{counted(_cost(exercise))} missing"
     first = max(told, key=_weight)
-    return first.message or f"{first.check} failed on {first.case}"
+    return first.message or f"{first.check} failed" + (f" on {first.case}" if first.case else "")
 
 
 def _weight(finding: GradedFinding) -> tuple[bool, bool, float]:

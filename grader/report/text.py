@@ -21,11 +21,13 @@ from grader.report.outcome import (
     SIGNS,
     Outcome,
     Remark,
+    given_back,
     outcome,
     overall,
     passed,
     reason,
     remarks,
+    told_of,
     waits_for_a_person,
 )
 from grader.report.plain import one_line, printable
@@ -113,7 +115,7 @@ def _report(report: Report) -> Group:
     head.append(f"{score(report)} points", style=f"bold {STYLES[overall(report)]}")
     parts: list[RenderableType] = [head, Text(reason(report, limit=0), style="italic")]
     parts += [Text(f"Note: {one_line(note)}") for note in report.notes]
-    for exercise in report.exercises:
+    for exercise in told_of(report):
         parts += [Text(), *_exercise(exercise)]
     return Group(*parts, Text(), Text(_behind(report), style="dim"))
 
@@ -129,22 +131,23 @@ def _exercise(exercise: ExerciseReport) -> Iterator[RenderableType]:
     for note in exercise.notes:
         yield _indented(_words(note))
     for mistake in exercise.mistakes:
-        credit = f" ({shown(100 * mistake.credit)} % of the lost points given back)" if mistake.credit else ""
-        said = Text.assemble(("What went wrong: ", "bold"), one_line(mistake.message), credit)
-        yield _indented(said)
+        yield _indented(Text.assemble(("What went wrong: ", "bold"), one_line(mistake.message)))
+    if given_back(exercise):
+        share = shown(100 * given_back(exercise))
+        yield _indented(Text(f"It is a known mistake: {share} % of the points lost to it are given back."))
     if exercise.ungraded:
         yield _indented(Text(_open(exercise), style=STYLES[Outcome.OPEN]))
     yield from _findings(exercise)
 
 
 def _findings(exercise: ExerciseReport) -> Iterator[RenderableType]:
-    """Failures with their hints, then what is open or was skipped, then one line for all that passed."""
+    """Failures with their hints, then what is open or did not count, then one line for all that passed."""
     for verdict in (Verdict.FAIL, Verdict.UNGRADED, Verdict.SKIP):
         for remark in remarks(exercise, verdict):
             yield _indented(_remark(remark))
             for hint in remark.hints:
                 yield _indented(Text.assemble(("Look at next: ", "bold"), one_line(hint)), 4)
-    right = [f"{one_line(remark.findings[0].check)} ({len(remark.findings)})" for remark in passed(exercise)]
+    right = [_passed(remark) for remark in passed(exercise)]
     if right:
         yield _indented(Text.assemble((SIGNS[Verdict.PASS], "green"), " passed: ", ", ".join(right)))
     if exercise.printed:
@@ -155,10 +158,16 @@ def _findings(exercise: ExerciseReport) -> Iterator[RenderableType]:
 def _remark(remark: Remark) -> Text:
     """`✗ loss on tiny_weights, five_rows; dW on five_rows (0 of 4.5): …`."""
     color = {Verdict.FAIL: "red", Verdict.UNGRADED: "blue"}.get(remark.verdict, "dim")
-    place = "; ".join(one_line(f"{check} on {', '.join(cases)}") for check, cases in remark.places)
+    place = "; ".join(one_line(f"{check} on {', '.join(cases)}" if cases else check) for check, cases in remark.places)
     hidden = "" if remark.visible else ", hidden"
     said = f": {one_line(remark.message)}" if remark.message else ""
     return Text.assemble((SIGNS[remark.verdict], color), (f" {place}{hidden}", "bold"), _share(remark), said)
+
+
+def _passed(remark: Remark) -> str:
+    """`dW (3)`: the check and on how many cases it was content."""
+    spoilt = ", but counts only if every case passes" if remark.spoilt else ""
+    return f"{one_line(remark.findings[0].check)} ({len(remark.findings)}{spoilt})"
 
 
 def _share(remark: Remark) -> str:

@@ -8,10 +8,25 @@ import json as plain_json
 import re
 
 import pytest
-from reports_by_hand import ALL, BROKE, EVIL, FAILING, MISSING, OPEN, PERFECT, REFUSED, RIGHT, RUN, WRITTEN, hostile
+from reports_by_hand import (
+    ALL,
+    BROKE,
+    EVIL,
+    FAILING,
+    MISSING,
+    OPEN,
+    PERFECT,
+    REFUSED,
+    RIGHT,
+    RUN,
+    WRITTEN,
+    finding,
+    hostile,
+)
 from rich.cells import cell_len
 
-from grader.model import ExerciseReport, Report
+from grader.model import ExerciseReport, Report, Verdict
+from grader.report import html
 from grader.report.outcome import reason
 from grader.report.plain import one_line, printable
 from grader.report.points import shown
@@ -152,9 +167,9 @@ def test_an_explanation_says_what_went_wrong_where_and_what_to_look_at_next():
     text = " ".join(explained(FAILING).split())
     assert "What went wrong: the loss is summed over the batch, not averaged" in text
     assert "Found in cs231n/classifiers/softmax.py, line 7" in text
-    assert "✗ loss on five_rows (0 of 1): `loss` is 14.0177, expected 2.80354: 5 times too large" in text
+    assert "✗ loss on five_rows (0.2 of 1): `loss` is 14.0177, expected 2.80354: 5 times too large" in text
     assert text.count("Divide by the number of examples before you add the penalty.") == 1
-    assert "✗ loss on one_loud_row, hidden (0 of 1): The loss is 4 times too large." in text
+    assert "✗ loss on one_loud_row, hidden (0.2 of 1): The loss is 4 times too large." in text
     assert "4 points open: something of the grader's failed, not your code." in text
     assert "2 points open: a person marks this." in text
     assert "passed: dW (3), gradient (2), inputs_unchanged (1)" in text
@@ -198,3 +213,29 @@ def test_an_exercise_without_points_is_judged_by_its_verdicts():
     for exercise, sign in ((BROKE, "…"), (RIGHT, "✓"), (dataclasses.replace(MISSING, out_of=0.0), "✗")):
         alone = Report("s", "a", RUN, exercise.earned, exercise.out_of, exercise.ungraded, (exercise,))
         assert f"{sign} {exercise.exercise}" in explained(alone)
+
+
+def test_a_fault_of_the_whole_exercise_needs_no_case():
+    broken = finding("grading", "", Verdict.UNGRADED, 4.0, "the grader broke")
+    exercise = ExerciseReport("e", "", 0.0, 4.0, 4.0, "", findings=(broken,))
+    report = Report("s", "a", RUN, 0.0, 4.0, 4.0, (exercise,))
+    assert "… grading (4 open): the grader broke" in explained(report)
+    assert "grading on" not in html.write(report)
+
+
+def test_of_a_refused_submission_only_what_a_person_marked_is_told():
+    marked = ExerciseReport("q1", "", 1.0, 2.0, 0.0, "", notes=("well argued",))
+    refused = dataclasses.replace(
+        REFUSED, earned=1.0, exercises=(*REFUSED.exercises, ExerciseReport("e", "", 0.0, 8.0, 0.0, ""), marked)
+    )
+    for told in (explained(refused), html.write(refused)):
+        assert "well argued" in told
+        assert "8 points missing" not in told
+
+
+def test_a_pass_that_earns_nothing_says_why():
+    spoilt = finding("loss", "a", earned=0.0)
+    failed = finding("loss", "b", Verdict.FAIL, message="wrong")
+    report = Report("s", "a", RUN, 0.0, 2.0, 0.0, (ExerciseReport("e", "", 0.0, 2.0, 0.0, "", (), (spoilt, failed)),))
+    assert "counts only if every case passes" in explained(report)
+    assert "counts only if every case passes" in html.write(report)
