@@ -30,6 +30,7 @@ from typing import Any
 
 from grader.errors import InfrastructureError
 from grader.sandbox.engine import ENGINE_ERRORS, Client, LogConfig, Mount, NotFound, Ulimit, excuse
+from grader.sandbox.image.boot import WORK
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.owner import Owner
 from grader.sandbox.supervised import Supervisor
@@ -136,7 +137,7 @@ class Containers:
             return _layers(container.attrs["HostConfig"], self._client.info().get("SecurityOptions") or ())
 
     def _hardening(self, name: str, number: int, door: Path, limits: Limits) -> dict[str, Any]:
-        memory = limits.memory_bytes + SUPERVISORS_MEMORY
+        memory = limits.memory_bytes + limits.file_bytes + SUPERVISORS_MEMORY
         options: dict[str, Any] = {
             "name": name,
             # The kernel counts threads per user over all containers: each gets users of its own.
@@ -154,7 +155,8 @@ class Containers:
             "mem_limit": memory,
             "memswap_limit": memory,
             "ulimits": [Ulimit(name="core", soft=0, hard=0)],
-            "tmpfs": {"/tmp": f"size={limits.file_bytes},nr_inodes=256,mode=1777,nosuid,nodev,noexec"},  # noqa: S108
+            # One for the workers, and one for what packages want to write when they are imported.
+            "tmpfs": {WORK: _small(limits.file_bytes), "/tmp": _small(MIB)},  # noqa: S108
             "mounts": [Mount(DOOR, str(door), type="bind", read_only=True)],
             "log_config": LogConfig(type="none"),
             "auto_remove": True,
@@ -199,6 +201,11 @@ def _layers(taken: Mapping[str, Any], security: Iterable[str]) -> Mapping[str, b
         "container: process limit": (taken["PidsLimit"] or 0) > 0,
         "container: seccomp": any(option.startswith("name=seccomp") for option in security),
     }
+
+
+def _small(size: int) -> str:
+    """Options of a file system in memory, of so many bytes and files."""
+    return f"size={size},nr_inodes=1024,mode=1777,nosuid,nodev,noexec"
 
 
 def _greeted(connection: socket.socket) -> Supervisor:

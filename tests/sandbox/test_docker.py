@@ -131,10 +131,26 @@ def test_what_a_container_denies(shared, attempt):
 
 
 @pytest.mark.engine
+def test_temporary_files_are_private_and_go_away(wall):
+    """A hand-in may write a little; the next one in the same container finds nothing of it, however it was left."""
+    write = (
+        "import os\ndef work(x):\n    os.makedirs('a/b')\n    open('a/b/c', 'w').write('x')\n    {more}\n    return x\n"
+    )
+    look = (
+        "import os, tempfile\ndef work(x):\n    tempfile.TemporaryFile().write(b'x')\n    return len(os.listdir('.'))\n"
+    )
+    for more in ("pass", "os.mkdir('a/closed', 0)", "[os.mkdir('d') or os.chdir('d') for _ in range(900)]"):
+        assert run(wall, write.format(more=more)).status is Status.OK
+        seen = run(wall, look)
+        assert seen.status is Status.OK, seen.message
+        assert seen.arrays["y"] == 0
+
+
+@pytest.mark.engine
 def test_the_layers_that_hold_are_named(shared):
     """The supervisor's own and the container's."""
     assert {"container: no network", "container: read-only root", "container: memory limit"} <= set(shared.layers)
-    assert {"seccomp", "no_new_privs", "own uid"} <= {layer.split(":")[0] for layer in shared.layers}
+    assert {"seccomp", "no_new_privs", "own uid", "private tmp"} <= {layer.split(":")[0] for layer in shared.layers}
     assert not set(shared.layers) & set(shared.missing_layers)
 
 

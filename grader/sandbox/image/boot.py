@@ -15,6 +15,8 @@ from pathlib import Path
 
 PROGRAM, PACKAGES = "/opt/program", "/opt/site-packages"
 DOOR = "/run/grader/socket"
+WORK = "/work"
+"""The workers' temporary folder: a small file system of its own, which a container may not mount anew for each."""
 
 
 def main() -> None:
@@ -23,7 +25,7 @@ def main() -> None:
     door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     door.connect(DOOR)
     told = json.loads(sys.argv[1])
-    settings = {**told, "fd": door.detach(), "preload": ["numpy", *_importable()]}
+    settings = {**told, "fd": door.detach(), "preload": ["numpy", *_importable()], "lasting": WORK}
     sys.argv[1:] = [PROGRAM, json.dumps(settings)]
     supervisor = importlib.import_module("inside.supervisor")
     sys.path.remove(PROGRAM)

@@ -58,12 +58,17 @@ class Lock:
     """The interpreter lies where that user may not look: the child keeps CAP_DAC_READ_SEARCH, and Landlock decides."""
     folder: Path | None
     """Where each child mounts its private temporary folder; the folder above holds nothing else and is read-only."""
+    lasting: bool
+    """The folder is a small file system that outlasts the child, for one child at a time: each empties it first."""
     mapped: int
     """Bytes of address space that are in use before any student's code."""
 
     @staticmethod
-    def prepare(packages: Iterable[ModuleType], folder: str | None, users: int) -> Lock:
-        """Raises LockError if Landlock or seccomp is not to be had. `users` numbers the range of users to take."""
+    def prepare(packages: Iterable[ModuleType], folder: str | None, users: int, lasting: str | None = None) -> Lock:
+        """Raises LockError if Landlock or seccomp is not to be had. `users` numbers the range of users to take.
+
+        `folder` has one in it to mount on; `lasting` is a mounted one, for where nothing can be mounted.
+        """
         packages = list(packages)
         abi = landlock.version()
         if abi < landlock.OLDEST:
@@ -75,11 +80,15 @@ class Lock:
         if place is not None and not _works(partial(private.mount, place, 1 << 20)):
             place = None
         # Landlock looks for rules above a mount, not at the folder that the mount covers.
-        rules = landlock.ruleset(abi, landlock.needed(packages), [] if place is None else [place.parent])
+        writable = [] if place is None else [place.parent]
+        if place is None and lasting:
+            place = Path(lasting)
+            writable = [place]
+        rules = landlock.ruleset(abi, landlock.needed(packages), writable)
         landlock.list_only(rules, landlock.standard_library())
         search = first_uid is not None and not _readable_by_all(packages)
         program = seccomp.build(os.uname().machine, folder=place is not None)
-        return Lock(rules, program, abi, first_uid, search, place, rlimits.mapped())
+        return Lock(rules, program, abi, first_uid, search, place, writable == [place], rlimits.mapped())
 
     @property
     def layers(self) -> list[str]:
@@ -107,7 +116,7 @@ class Lock:
     @property
     def _own_count(self) -> bool:
         """Whether the kernel counts this child's threads by themselves: by its own user, or its own user namespace."""
-        return self.first_uid is not None or (self.folder is not None and os.geteuid() != 0)
+        return self.first_uid is not None or (self.folder is not None and not self.lasting and os.geteuid() != 0)
 
     def shut(self, limits: dict[str, Any], slot: int, parent: int, rules: int) -> None:
         """Takes every layer; raises OSError if one is refused. `rules` is the ruleset's descriptor in this process."""
@@ -115,13 +124,13 @@ class Lock:
         with contextlib.suppress(OSError):  # a container may forbid it; then the kernel picks by size, as for all
             Path("/proc/self/oom_score_adj").write_text("1000")
         uid = None if self.first_uid is None else self.first_uid + slot
-        if self.folder is not None:
+        if self.folder is not None and not self.lasting:
             private.mount(self.folder, limits["file_bytes"], uid)
         if uid is not None:
             self._become(uid)
         rlimits.apply(limits, limits["processes"] if self._own_count else None, self.mapped)
         if self.folder is not None:
-            _use(self.folder)
+            _use(self.folder, empty=self.lasting)
         _drop_privileges(keep_search=self.keeps_search)
         _die_with(parent)
         prctl(PR_SET_DUMPABLE, 0)
@@ -143,8 +152,10 @@ def _drop_privileges(*, keep_search: bool) -> None:
     set_capabilities(*([CAP_DAC_READ_SEARCH] if keep_search else []))
 
 
-def _use(folder: Path) -> None:
+def _use(folder: Path, *, empty: bool) -> None:
     """The private folder is the working folder and where temporary files go."""
+    if empty:
+        private.empty(folder)
     os.chdir(folder)
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 

@@ -225,7 +225,7 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
     stream = io.FileIO(DATA, "r+b", closefd=False)
     try:
         lock.shut(limits, slot, parent, rules)
-    except OSError as error:
+    except (OSError, RecursionError) as error:
         send(stream, {"op": "failed", "message": f"a layer of the lock was refused: {error}"})
         return LOCK_FAILED
     if request["role"] == "check":
@@ -239,13 +239,17 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
 
 
 def main() -> None:
-    """Takes JSON: {"fd": n | "listen": path, "preload": [...], "folder": path | null, "owner": pid?, "users": n?}."""
+    """Takes settings as JSON.
+
+    {"fd": n | "listen": path, "preload": [names], "owner": pid?}, and for the lock "folder", "users", "lasting".
+    """
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner's terminal speaks to the owner
     try:
         packages = [importlib.import_module(name) for name in settings["preload"]]
-        lock = Lock.prepare(packages, settings.get("folder"), settings.get("users", os.getpid()))
+        users = settings.get("users", os.getpid())
+        lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"))
     except (LockError, ImportError, OSError) as error:
         _tell(owner, {"failed": str(error)})
         return
