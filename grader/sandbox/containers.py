@@ -29,7 +29,17 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import InfrastructureError
-from grader.sandbox.engine import ENGINE_ERRORS, Client, LogConfig, Mount, NotFound, Ulimit, excuse
+from grader.sandbox.engine import (
+    ENGINE_ERRORS,
+    UNREACHABLE,
+    Client,
+    LogConfig,
+    Mount,
+    NotFound,
+    Ulimit,
+    excuse,
+    returns,
+)
 from grader.sandbox.image.boot import WORK
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.owner import Owner
@@ -42,10 +52,17 @@ SUPERVISORS_MEMORY = 256 * MIB
 """For the supervisor, numpy, and the copies of their pages that children write to."""
 SUPERVISORS_PROCESSES = 16
 """The supervisor, a child that is ending and the next one, above the threads of one worker."""
+RESTART = 60.0
+"""Seconds for which an engine may be away; a package upgrade restarts it in some ten."""
+TRIES = 3
 GLANCE = 1.0
 """Seconds between looks at a container whose supervisor has not knocked yet; it takes some 0.3."""
 _DOOR_PREFIX = "grader-door-"
 _serial = itertools.count(1)
+
+
+class _UnreachableError(Exception):
+    """The engine broke off or did not take a connection: it is being restarted, or is gone."""
 
 
 @dataclass
@@ -84,7 +101,20 @@ class Containers:
         self._names: set[str] = set()
 
     def start(self, limits: Limits) -> Container:
-        """A fresh container whose supervisor has said that it is ready; InfrastructureError if it does not come."""
+        """A fresh container whose supervisor has said that it is ready; InfrastructureError if it does not come.
+
+        An engine that is being restarted is waited for.
+        """
+        for _ in range(TRIES):
+            if not returns(RESTART):
+                raise InfrastructureError(f"the container engine has been gone for {RESTART:.0f} seconds")
+            try:
+                return self._start(limits)
+            except _UnreachableError:
+                continue
+        raise InfrastructureError("the container engine comes and goes")
+
+    def _start(self, limits: Limits) -> Container:
         number = next(_serial)
         name = f"grader-{self._owner.pid}-{self._owner.started}-{number}"
         self._names.add(name)
@@ -93,6 +123,8 @@ class Containers:
                 layers = self._run(name, number, folder, limits)
                 connection = self._answered(name, listener, limits.start_seconds)
             return Container(name, _greeted(connection), limits, layers=layers)
+        except UNREACHABLE as error:
+            raise _UnreachableError from error
         except ENGINE_ERRORS as error:
             self.remove(name)
             raise InfrastructureError(f"a container could not be started: {excuse(error)}") from error

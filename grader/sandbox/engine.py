@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from typing import TypeAlias
 
 import docker  # type: ignore[import-untyped]
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound  # type: ignore[import-untyped]
 from docker.types import LogConfig, Mount, Ulimit  # type: ignore[import-untyped]
+from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import RequestException
 
 from grader.errors import WallError
 
 __all__ = [
     "ENGINE_ERRORS",
+    "UNREACHABLE",
     "Client",
     "ImageNotFound",
     "LogConfig",
@@ -23,6 +26,7 @@ __all__ = [
     "Ulimit",
     "connect",
     "excuse",
+    "returns",
 ]
 
 Client: TypeAlias = docker.DockerClient
@@ -31,6 +35,8 @@ Client: TypeAlias = docker.DockerClient
 ENGINE_ERRORS = (DockerException, RequestException, OSError)
 """What a call through the SDK may raise when the engine refuses, is gone, or answers too late."""
 
+UNREACHABLE = (RequestsConnectionError, ConnectionError, FileNotFoundError)
+"""Those of them that say that nobody is there, or is no longer."""
 LOCAL = "unix:///var/run/docker.sock"
 PATIENCE = 60
 """Seconds for one answer of the engine: creating a container takes some 0.3, on a loaded machine several."""
@@ -48,6 +54,20 @@ def connect() -> Client:
             client.close()
         raise WallError(f"no container engine answers ({excuse(error)}); {_remedy(error)}") from error
     return client
+
+
+def returns(seconds: float) -> bool:
+    """Waits so long for an engine that is being restarted; whether it answers. At once if it is there."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            _knock(os.environ.get("DOCKER_HOST") or LOCAL)
+        except OSError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.2)
+        else:
+            return True
 
 
 def _knock(address: str) -> None:
