@@ -19,7 +19,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.model import Verdict
-from grader.report.outcome import given_back, outcome, passed, reason, remarks, told_of, waits_for_a_person, why
+from grader.report.outcome import (
+    given_back,
+    not_counted,
+    outcome,
+    passed,
+    reason,
+    remarks,
+    told_of,
+    waits_for_a_person,
+    why,
+)
 from grader.report.plain import one_line, printable, whole
 from grader.report.points import counted, lost, rounded, shown
 
@@ -63,7 +73,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(points=shown, counted=counted, line=_line, prose=prose)
-    readings = (given_back, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
+    readings = (given_back, not_counted, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
     environment.globals.update({reading.__name__: reading for reading in readings}, Verdict=Verdict)
     return environment
 

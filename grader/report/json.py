@@ -74,7 +74,7 @@ class Finding(_Part):
     earned: Points = Field(description="Points earned by this finding.")
     out_of: Points = Field(description="This finding's share of the exercise's points.")
     message: Text = Field(description="What was seen, in one sentence; in general terms for a hidden case.")
-    hint: Text = Field(description="What to look at next; may be empty.")
+    hint: Text = Field(description="What to look at next, a hint per line; may be empty.")
 
 
 class Exercise(_Part):

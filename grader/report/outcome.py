@@ -33,8 +33,8 @@ class Remark:
     """Findings of one exercise that say the same: one sentence for a person, with all the places it is true of."""
 
     findings: tuple[GradedFinding, ...]
-    hints: tuple[str, ...] = ()
-    """What to look at next; a hint that an earlier remark of the exercise gave is not given again."""
+    hints: tuple[tuple[str, str], ...] = ()
+    """What to look at next, with the cases it is about if these are not all of them."""
 
     @property
     def verdict(self) -> Verdict:
@@ -50,6 +50,11 @@ class Remark:
     def message(self) -> str:
         """The sentence; may be empty."""
         return self.findings[0].message
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The checks that say it."""
+        return tuple(dict.fromkeys(finding.check for finding in self.findings))
 
     @property
     def earned(self) -> float:
@@ -69,18 +74,28 @@ class Remark:
     @property
     def places(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Checks with their cases; none for what is said of an exercise as a whole."""
-        checks = dict.fromkeys(finding.check for finding in self.findings)
-        return tuple((check, tuple(f.case for f in self.findings if f.check == check and f.case)) for check in checks)
+        return tuple((key, tuple(f.case for f in self.findings if f.check == key and f.case)) for key in self.checks)
 
 
 def remarks(exercise: ExerciseReport, verdict: Verdict) -> tuple[Remark, ...]:
-    """The findings with this verdict, gathered by what they say; those whose cases may be looked into come first."""
+    """The findings with this verdict, gathered by what they say; those whose cases may be looked into come first.
+
+    Each line of a hint is one. It is given once per exercise, and not at all where several checks say the same: then
+    their cause is a common one (the call failed, the function is missing), and the hint of a case does not speak of it.
+    """
     alike: dict[tuple[bool, str], list[GradedFinding]] = {}
     for finding in exercise.findings:
         if finding.verdict is verdict:
             alike.setdefault((not finding.visible, finding.message), []).append(finding)
     said: set[str] = set()
     return tuple(_remark(alike[key], said) for key in sorted(alike, key=lambda key: key[0]))
+
+
+def not_counted(exercise: ExerciseReport) -> tuple[Remark, ...]:
+    """What was skipped, gathered by reason alone: nobody looks into single cases of it."""
+    found = [finding for finding in exercise.findings if finding.verdict is Verdict.SKIP]
+    reasons = dict.fromkeys(finding.message for finding in found)
+    return tuple(Remark(tuple(f for f in found if f.message == message)) for message in reasons)
 
 
 def passed(exercise: ExerciseReport) -> tuple[Remark, ...]:
@@ -92,9 +107,17 @@ def passed(exercise: ExerciseReport) -> tuple[Remark, ...]:
 
 def _remark(findings: list[GradedFinding], said: set[str]) -> Remark:
     """One remark with the hints that are new; they are noted in `said`."""
-    hints = tuple(dict.fromkeys(f.hint for f in findings if f.hint and f.hint not in said))
-    said.update(hints)
-    return Remark(tuple(findings), hints)
+    if len({finding.check for finding in findings}) > 1:
+        return Remark(tuple(findings))
+    about: dict[str, list[str]] = {}
+    for finding in findings:
+        for hint in filter(None, map(str.strip, finding.hint.split("\n"))):
+            about.setdefault(hint, []).append(finding.case)
+    new = {hint: cases for hint, cases in about.items() if hint not in said}
+    said.update(new)
+    everywhere = len(findings)
+    hints = ((", ".join(cases) if len(cases) < everywhere else "", hint) for hint, cases in new.items())
+    return Remark(tuple(findings), tuple(hints))
 
 
 def outcome(exercise: ExerciseReport) -> Outcome:

@@ -22,6 +22,7 @@ from grader.report.outcome import (
     Outcome,
     Remark,
     given_back,
+    not_counted,
     outcome,
     overall,
     passed,
@@ -73,11 +74,10 @@ def summary(reports: Sequence[Report], total: int) -> str:
     return f"{head}, {shown(mean)} points on average{tail}"
 
 
-def score(report: Report) -> str:
+def score(report: Report, unit: str = "") -> str:
     """`23.5 / 30`, with the points that are still open if there are any."""
-    return f"{shown(report.earned)} / {shown(report.out_of)}" + (
-        f" ({shown(report.ungraded)} open)" if report.ungraded else ""
-    )
+    waiting = f"({shown(report.ungraded)} open)" if report.ungraded else ""
+    return " ".join(filter(None, (f"{shown(report.earned)} / {shown(report.out_of)}", unit, waiting)))
 
 
 def headline(report: Report) -> str:
@@ -112,7 +112,7 @@ def _stacked(report: Report) -> Iterator[RenderableType]:
 def _report(report: Report) -> Group:
     """Everything about one submission."""
     head = Text.assemble((one_line(report.assignment), "bold"), " · ", _words(report.student), "  ")
-    head.append(f"{score(report)} points", style=f"bold {STYLES[overall(report)]}")
+    head.append(score(report, "points"), style=f"bold {STYLES[overall(report)]}")
     parts: list[RenderableType] = [head, Text(reason(report, limit=0), style="italic")]
     parts += [Text(f"Note: {one_line(note)}") for note in report.notes]
     for exercise in told_of(report):
@@ -142,11 +142,14 @@ def _exercise(exercise: ExerciseReport) -> Iterator[RenderableType]:
 
 def _findings(exercise: ExerciseReport) -> Iterator[RenderableType]:
     """Failures with their hints, then what is open or did not count, then one line for all that passed."""
-    for verdict in (Verdict.FAIL, Verdict.UNGRADED, Verdict.SKIP):
+    for verdict in (Verdict.FAIL, Verdict.UNGRADED):
         for remark in remarks(exercise, verdict):
             yield _indented(_remark(remark))
-            for hint in remark.hints:
-                yield _indented(Text.assemble(("Look at next: ", "bold"), one_line(hint)), 4)
+            if not exercise.mistakes:  # a named cause is worth more than hints at possible ones
+                yield from _hints(remark)
+    for remark in not_counted(exercise):
+        checks = ", ".join(f"{one_line(check)} ({len(cases)})" for check, cases in remark.places)
+        yield _indented(Text(f"{SIGNS[Verdict.SKIP]} not counted: {checks}: {one_line(remark.message)}", style="dim"))
     right = [_passed(remark) for remark in passed(exercise)]
     if right:
         yield _indented(Text.assemble((SIGNS[Verdict.PASS], "green"), " passed: ", ", ".join(right)))
@@ -155,13 +158,26 @@ def _findings(exercise: ExerciseReport) -> Iterator[RenderableType]:
         yield _indented(_tail(exercise.printed), 4)
 
 
+def _hints(remark: Remark) -> Iterator[RenderableType]:
+    """What to look at next."""
+    for cases, hint in remark.hints:
+        about = f"Look at next ({one_line(cases)}): " if cases else "Look at next: "
+        yield _indented(Text.assemble((about, "bold"), one_line(hint)), 4)
+
+
 def _remark(remark: Remark) -> Text:
-    """`✗ loss on tiny_weights, five_rows; dW on five_rows (0 of 4.5): …`."""
-    color = {Verdict.FAIL: "red", Verdict.UNGRADED: "blue"}.get(remark.verdict, "dim")
-    place = "; ".join(one_line(f"{check} on {', '.join(cases)}" if cases else check) for check, cases in remark.places)
-    hidden = "" if remark.visible else ", hidden"
+    """`✗ loss on tiny_weights, five_rows; dW on five_rows [hidden] (0 of 4.5): …`."""
+    color = "red" if remark.verdict is Verdict.FAIL else "blue"
+    place = "; ".join(_place(check, cases) for check, cases in remark.places)
+    hidden = "" if remark.visible else " [hidden]"
     said = f": {one_line(remark.message)}" if remark.message else ""
     return Text.assemble((SIGNS[remark.verdict], color), (f" {place}{hidden}", "bold"), _share(remark), said)
+
+
+def _place(check: str, cases: Sequence[str], most: int = 3) -> str:
+    """`loss on five_rows, one_loud_row`; the JSON and the page name every case, a terminal the first few."""
+    named = [*cases[:most], f"{len(cases) - most} more"] if len(cases) > most + 1 else cases
+    return one_line(f"{check} on {', '.join(named)}" if cases else check)
 
 
 def _passed(remark: Remark) -> str:

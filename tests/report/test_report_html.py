@@ -79,14 +79,37 @@ def test_failures_stand_before_what_passed():
     assert section.index("What went wrong") < section.index("</span> Failed") < section.index("<details>")
 
 
-def test_a_hint_and_a_message_are_said_once_however_many_cases_they_concern():
-    cases = ("a", "b", "c")
-    findings = tuple(finding(check, case, Verdict.FAIL, message="No file defines it.", hint="Look at the name.")
-                     for check in ("loss", "dW") for case in cases)  # fmt: skip
+def report_of(*findings):
     exercise = ExerciseReport("e", "", 0.0, 6.0, 0.0, "", findings=findings)
-    text = page(Report("s", "a", RUN, 0.0, 6.0, 0.0, (exercise,))).text
+    return Report("s", "a", RUN, 0.0, 6.0, 0.0, (exercise,))
+
+
+def test_a_cause_that_many_checks_share_is_said_once_without_the_hints_of_single_cases():
+    text = page(report_of(*(
+        finding(check, case, Verdict.FAIL, message="No file defines it.", hint=f"About {case}.")
+        for check in ("loss", "dW") for case in ("a", "b", "c")
+    ))).text  # fmt: skip
     assert "loss on a, b, c; dW on a, b, c" in text
-    assert text.count("Look at the name.") == 1
+    assert text.count("No file defines it.") == 2  # in the table and in the section
+    assert "About" not in text
+
+
+def test_hints_of_several_cases_name_their_case_and_equal_ones_are_given_once():
+    text = page(report_of(
+        finding("loss", "a", Verdict.FAIL, message="loss is off", hint="Divide by N.\nPrint it.", visible=False),
+        finding("loss", "b", Verdict.FAIL, message="loss is off", hint="Shift the scores.\nPrint it.", visible=False),
+        finding("dW", "a", Verdict.FAIL, message="dW is off", hint="Divide by N.", visible=False),
+    )).text  # fmt: skip
+    assert "Look at next (a): Divide by N." in text
+    assert "Look at next (b): Shift the scores." in text
+    assert "Look at next: Print it." in text
+    assert text.count("Divide by N.") == 1
+    assert text.count("Print it.") == 1
+
+
+def test_hints_are_folded_where_the_cause_is_named():
+    text = html.write(Report("s", "a", RUN, 6.8, 10.0, 0.0, (SUMMED,)))
+    assert text.index("Hints for what failed") < text.index("Divide by the number of examples before")
 
 
 def test_open_points_are_said_to_be_nobodys_fault():
@@ -134,7 +157,8 @@ def test_the_policy_allows_the_style_sheet_of_the_page_and_nothing_else(report):
 def test_hostile_text_is_shown_as_text(evil):
     text = html.write(hostile(evil))
     made = Page(text)
-    assert [tag for tag, _ in made.tags] == [tag for tag, _ in page(hostile("tame")).tags]
+    shapes, tame = ({(tag, *attributes) for tag, attributes in p.tags} for p in (made, page(hostile("tame"))))
+    assert shapes == tame
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]", text)
     text.encode("utf-8")
 

@@ -168,8 +168,9 @@ def test_an_explanation_says_what_went_wrong_where_and_what_to_look_at_next():
     assert "What went wrong: the loss is summed over the batch, not averaged" in text
     assert "Found in cs231n/classifiers/softmax.py, line 7" in text
     assert "✗ loss on five_rows (0.2 of 1): `loss` is 14.0177, expected 2.80354: 5 times too large" in text
-    assert text.count("Divide by the number of examples before you add the penalty.") == 1
-    assert "✗ loss on one_loud_row, hidden (0.2 of 1): The loss is 4 times too large." in text
+    assert "Divide by the number" not in text, "the cause is named: no hint at possible ones"
+    assert "Look at next: There is still a Python loop over the examples (line 36)." in text
+    assert "✗ loss on one_loud_row [hidden] (0.2 of 1): The loss is 4 times too large." in text
     assert "4 points open: something of the grader's failed, not your code." in text
     assert "2 points open: a person marks this." in text
     assert "passed: dW (3), gradient (2), inputs_unchanged (1)" in text
