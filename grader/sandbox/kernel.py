@@ -72,6 +72,7 @@ class KernelWall:
             if hasattr(self, "_process"):
                 _stop(self._supervisor, self._process)
         with contextlib.suppress(OSError):
+            self._folder.chmod(0o700)
             (self._folder / "tmp").rmdir()
             self._folder.rmdir()
 
@@ -79,8 +80,8 @@ class KernelWall:
         with self._lock:
             if self._closed:
                 raise InfrastructureError("the wall is closed")
-            if self._process.poll() is not None:
-                self._supervisor.close()
+            if self._supervisor.gone.is_set() or self._process.poll() is not None:
+                _stop(self._supervisor, self._process)
                 self._supervisor, self._process = self._started()
             return self._supervisor.start(limits)
 

@@ -11,7 +11,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -31,6 +31,9 @@ GRACE = 2.0
 SETTLING = 0.0005
 """Seconds until a worker that has answered is asleep again: only then is its clock up to date. While a process runs,
 the kernel brings it up to date every few milliseconds."""
+
+_KILL, _OUT_OF_TIME = getattr(signal, "SIGKILL", -1), getattr(signal, "SIGXCPU", -1)
+"""Windows has neither."""
 
 
 @dataclass(frozen=True)
@@ -220,9 +223,9 @@ class Session:
         """The answer, if it is one to this request."""
         if answer.get("id") != self._number:
             raise self._malformed("it does not answer what was asked")
-        if answer.get("op") == "failed" and answer.get("status") in ("memory", "malformed"):
+        if answer.get("op") == "failed" and answer.get("status") == "memory":
             self.close()
-            raise _EndedError(Status(answer["status"]), clean(answer.get("message")))
+            raise _EndedError(Status.MEMORY, _too_much(self._limits))
         if answer.get("op") not in wanted:
             raise self._malformed("it does not answer what was asked")
         return answer
@@ -265,7 +268,8 @@ class Session:
     def _observation(self, answer: dict[str, Any], seconds: float) -> Observation:
         """What the worker answered, as far as it is what it may be."""
         try:
-            return answers.observation(answer, seconds, self._limits.printed_bytes)
+            seen = answers.observation(answer, seconds, self._limits.printed_bytes)
+            return replace(seen, message=_too_much(self._limits)) if seen.status is Status.MEMORY else seen
         except (ValueError, TypeError):
             ended = self._malformed("it is incomplete")
             return Observation(ended.status, message=ended.message)
@@ -278,14 +282,18 @@ def verdict_on(ending: Ending, limits: Limits) -> tuple[Status, str]:
     """What the end of a process, not wished by us, means for the submission."""
     if ending.ours:
         return Status.CRASHED, "the code closed the connection that answers travel on"
-    out_of_time = ending.signal == signal.SIGKILL and ending.cpu >= limits.cpu_seconds
-    if out_of_time or ending.signal == getattr(signal, "SIGXCPU", -1):
+    out_of_time = ending.signal == _KILL and ending.cpu >= limits.cpu_seconds
+    if out_of_time or ending.signal == _OUT_OF_TIME:
         return Status.TIMEOUT, f"it used more than {limits.cpu_seconds} s of CPU time and was stopped"
-    if ending.signal == getattr(signal, "SIGKILL", -1):
-        return Status.MEMORY, f"it used more memory than the {limits.memory_bytes // MIB:,} MiB that are allowed"
+    if ending.signal == _KILL:
+        return Status.MEMORY, _too_much(limits)
     if ending.signal:
         return Status.CRASHED, f"the process crashed ({_signal_name(ending.signal)})"
     return Status.CRASHED, f"the code ended the process with exit code {ending.code} (os._exit or quit?)"
+
+
+def _too_much(limits: Limits) -> str:
+    return f"it used more memory than the {limits.memory_bytes // MIB:,} MiB that are allowed"
 
 
 def _signal_name(number: int) -> str:

@@ -44,6 +44,8 @@ class Supervisor:
         Raises InfrastructureError if none comes.
         """
         self._owner, self._lock = owner, threading.Lock()
+        self.gone = threading.Event()
+        """Set once a channel or this end finds that it no longer answers."""
         owner.settimeout(patience)
         self.hello: dict[str, Any] = _packet(owner)
         """What it said of itself: "layers", "missing_layers", "python", "numpy"; "failed" if the lock is impossible."""
@@ -61,8 +63,9 @@ class Supervisor:
             except OSError as error:
                 data.close()
                 control.close()
+                self.gone.set()
                 raise InfrastructureError(f"the sandbox's supervisor is gone: {error}") from error
-        return SupervisedChannel(data, control, answer_limits(limits))
+        return SupervisedChannel(data, control, answer_limits(limits), self.gone)
 
     def close(self) -> None:
         """Ends the supervisor and with it every child."""
@@ -72,8 +75,8 @@ class Supervisor:
 class SupervisedChannel(Channel):
     """One locked child: frames go to it directly, its life is the supervisor's business."""
 
-    def __init__(self, data: socket.socket, control: socket.socket, limits: WireLimits) -> None:
-        self._data, self._control, self._limits = data, control, limits
+    def __init__(self, data: socket.socket, control: socket.socket, limits: WireLimits, gone: threading.Event) -> None:
+        self._data, self._control, self._limits, self._gone = data, control, limits, gone
         self._ending: Ending | None = None
         control.settimeout(PATIENCE)
 
@@ -107,7 +110,11 @@ class SupervisedChannel(Channel):
         """Sends one control packet and reads one; an ending that arrives instead of the answer is kept."""
         with contextlib.suppress(BrokenPipeError):  # the child has ended: its ending waits to be read
             self._control.sendall(json.dumps(request).encode())
-        answer = _packet(self._control)
+        try:
+            answer = _packet(self._control)
+        except InfrastructureError:
+            self._gone.set()
+            raise
         if "failed" in answer:
             raise InfrastructureError(f"the sandbox's supervisor could not start a worker: {answer['failed']}")
         if "exit" in answer:

@@ -5,6 +5,7 @@ It ends with the child. It needs namespaces: as root a mount namespace, otherwis
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -36,6 +37,14 @@ def empty(folder: Path) -> None:
             os.unlink(name, dir_fd=handle)
         for name in folders:
             os.rmdir(name, dir_fd=handle)
+
+
+def remove(folder: Path) -> None:
+    """Removes the mount point, and the read-only folder above it."""
+    with contextlib.suppress(OSError):
+        folder.parent.chmod(0o700)
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def _map_oneself(user: int, group: int) -> None:

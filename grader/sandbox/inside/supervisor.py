@@ -25,7 +25,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from . import trial
+from . import private, trial
 from .lock import SLOTS, Lock, LockError
 from .wire import send
 from .worker import serve
@@ -71,6 +71,8 @@ class Supervisor:
     def _leave(self) -> NoReturn:
         for child in self._children.values():
             _kill(child)
+        if self._lock.folder is not None:
+            private.remove(self._lock.folder)  # the owner may be past tidying up
         os._exit(0)
 
     # ------------------------------------------------------------ jobs
@@ -146,7 +148,7 @@ class Supervisor:
     def _reap(self, child: _Child) -> bool:
         """Tells the host how the child ended; False if it still runs."""
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
-        if pid == 0:
+        if pid == 0 or os.WIFSTOPPED(status):
             return False
         self._selector.unregister(child.handle)
         os.close(child.handle)
@@ -276,5 +278,6 @@ def _settle() -> None:
     """Imports that fail in children should fail as missing, not as forbidden; and children should share memory."""
     sys.path[:] = [entry for entry in sys.path if "site-packages" not in entry and "dist-packages" not in entry]
     sys.path_importer_cache.clear()
+    sys.argv[:] = [""]
     gc.collect()
     gc.freeze()

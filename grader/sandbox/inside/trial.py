@@ -18,6 +18,8 @@ from .kernel_calls import PR_GET_NO_NEW_PRIVS, call, prctl
 
 NOWHERE = "/nonexistent/grader"
 """Where there is nothing: a filter answers EPERM, a kernel without one ENOENT."""
+_PTRACE_DETACH = 17
+"""Without effect, but for its errno, on who is not traced."""
 _DENIED = (errno.EPERM, errno.EACCES)
 
 
@@ -51,7 +53,7 @@ def _forbidden(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "executing a program", lambda: os.execv(NOWHERE, [NOWHERE])  # noqa: S606 - an attempt
     yield "a signal to the supervisor", lambda: os.kill(supervisor, 0)
     yield "a signal to all", lambda: os.kill(-1, 0)
-    yield "tracing", lambda: call("ptrace", 0, 0, 0, 0)
+    yield "tracing", lambda: call("ptrace", _PTRACE_DETACH, supervisor, 0, 0)
     yield "a new namespace", lambda: call("unshare", 0)
     yield "mounting", lambda: call("mount", None, NOWHERE.encode(), None, 0, None)
     yield "changing a mode", lambda: Path(NOWHERE).chmod(0)

@@ -104,9 +104,7 @@ class Worker:
             answer = self._requests[request["op"]](request)
         except MemoryError:
             gc.collect()
-            answer = {"op": "failed", "status": "memory", "message": "ran out of memory"}
-        except MalformedError as why:
-            answer = {"op": "failed", "status": "malformed", "message": str(why)}
+            answer = {"op": "failed", "status": "memory"}
         answer["id"] = request.get("id", 0)
         return answer
 
@@ -202,7 +200,7 @@ class Worker:
             return _ran("malformed", message=str(why))
         except MemoryError:
             gc.collect()
-            return _ran("memory", message="ran out of memory")
+            return _ran("memory")
         except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt and their like are only raised
             return self._raised(error)
         return None
@@ -265,7 +263,7 @@ class Worker:
         if plain:
             return _ran("malformed", message=plain)
         message, where = self._explain(error)
-        return _ran("missing" if isinstance(error, Missing) else "raised", message=message, where=where)
+        return _ran("missing" if issubclass(type(error), Missing) else "raised", message=message, where=where)
 
     def _explain(self, error: BaseException) -> tuple[str, str]:
         """What was raised and where; exceptions with a `__str__` of their own may raise again."""
@@ -363,6 +361,7 @@ def clean(text: str) -> str:
 def main() -> None:
     """Serves on stdin and stdout; prints of submitted code, at whatever level, go nowhere near the wire."""
     limits = json.loads(sys.argv[2])
+    sys.argv[:] = [""]
     if sys.platform == "linux":
         from . import rlimits  # noqa: PLC0415 - the module `resource` is not everywhere
 
