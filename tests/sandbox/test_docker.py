@@ -15,7 +15,7 @@ import pytest
 from grader.errors import WallError
 from grader.model import Run, SourceFile, Status
 from grader.sandbox import docker as wall_module
-from grader.sandbox.containers import OWNER_LABEL
+from grader.sandbox.containers import OWNER_LABEL, Containers
 from grader.sandbox.docker import DockerWall, available
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.owner import Owner
@@ -188,6 +188,24 @@ def test_containers_killed_again_and_again_are_our_fault(wall, ours):
         killer.join()
     assert seen.status is Status.INFRASTRUCTURE
     assert run(wall, HONEST).status is Status.OK
+
+
+@pytest.mark.engine
+def test_an_engine_that_breaks_off_is_asked_again(wall, monkeypatch):
+    """A restart of the engine in mid-batch costs time, not a verdict."""
+    create = Containers._run
+    calls = []
+
+    def first_time_broken(self, *arguments):
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise ConnectionResetError("Connection reset by peer")
+        return create(self, *arguments)
+
+    monkeypatch.setattr(Containers, "_run", first_time_broken)
+    larger = Limits(wall_seconds=20, memory_bytes=600 * MIB)  # needs a fresh container
+    assert run(wall, HONEST, larger).status is Status.OK
+    assert len(calls) == 2
 
 
 @pytest.mark.engine
