@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -93,7 +94,7 @@ def _build_offline(client: Client, wanted: Contents, progress: Progress, *, agai
     """The base is kept under a name of its own: when only the program inside the wall changes, it is there already."""
     packages = closure(wanted.requirements)
     base = f"{REPOSITORY}-base:{base_digest(packages)}"
-    if again or not _is_there(client, base):
+    if again or _id_of(client, base) is None:
         progress(f"copying Python {sys.version.split()[0]} and {', '.join(f'{p.name} {p.version}' for p in packages)}")
         with tempfile.TemporaryFile() as stream:
             write_base(stream, packages)
@@ -102,12 +103,11 @@ def _build_offline(client: Client, wanted: Contents, progress: Progress, *, agai
     _build(client, wanted, _Stage("bare", base, OFFLINE, tuple(packages)), progress)
 
 
-def _is_there(client: Client, name: str) -> bool:
+def _id_of(client: Client, name: str) -> str | None:
     try:
-        client.images.get(name)
+        return str(client.images.get(name).id)
     except ImageNotFound:
-        return False
-    return True
+        return None
 
 
 def _import(client: Client, stream: IO[bytes], name: str) -> None:
@@ -122,6 +122,7 @@ def _import(client: Client, stream: IO[bytes], name: str) -> None:
 def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) -> None:
     """Build one target of the Dockerfile; what the engine tells on the way goes to `progress`."""
     progress(f"building {wanted.tag} on {stage.name}")
+    before = _id_of(client, wanted.tag)
     with tempfile.TemporaryFile() as stream:
         _write_context(stream, wanted, stage.packages)
         stream.seek(0)
@@ -139,10 +140,12 @@ def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) 
         )
         for event in told:
             _relay(event, progress)
-    # An image that had this name before has none now.
-    client.images.prune(filters={"dangling": True, "label": BASE_LABEL})
-    if _base_of(client, wanted.tag) is None:
+    built = _id_of(client, wanted.tag)
+    if built is None:
         raise WallError("the engine said nothing of an error, but the image is not there")
+    if before not in (None, built):
+        with contextlib.suppress(*ENGINE_ERRORS):  # a container may still use it
+            client.images.remove(before)
 
 
 def _relay(event: Mapping[str, Any], progress: Progress) -> None:
