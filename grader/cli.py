@@ -55,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
         module = importlib.import_module(f"grader.commands.{name}")
-        summary = module.__doc__.splitlines()[0]
+        summary = (module.__doc__ or name).splitlines()[0]
         command = commands.add_parser(name, help=summary, description=module.__doc__)
         module.arguments(command)
         command.add_argument("--debug", action="store_true", help="show the traceback of an error")

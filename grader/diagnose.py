@@ -2,9 +2,9 @@
 
 A mistake explains a submission when, on every case, the submission gives what the reference gives with that mistake
 made: on failing cases, where the mistake differs from the reference, its wrong numbers; elsewhere the right ones.
-Tried in this order: one mistake for everything; one for each output (a wrong loss and a wrong gradient may have
-different causes); two mistakes at once; general shapes (a constant factor, a transpose, an added multiple of an
-input, one region).
+Tried in this order: one mistake for everything; two mistakes at once; for each output by itself (a wrong loss and a
+wrong gradient may have different causes) one mistake, or else a general shape: a constant factor, a transpose, an
+added multiple of an input, one region.
 """
 
 from __future__ import annotations
@@ -50,21 +50,45 @@ def diagnose(
     def mistaken(case: Drawn, names: tuple[str, ...]) -> Observation:
         return expectations.mistaken(exercise, case, judgement.convention, names)
 
-    found = _one(exercise, compared, mistaken) or _one_per_output(exercise, compared, mistaken)
-    found = found or _two(exercise, compared, mistaken)
-    if found:
-        return tuple(_named(mistake, section) for mistake in found)
-    words = [shape_of_error(output, triples) for output, triples in _wrong_outputs(compared).items()]
-    return tuple(NamedMistake("general", said) for said in words if said)
+    whole = _one(exercise, compared, mistaken) or _two(exercise, compared, mistaken)
+    if whole:
+        return tuple(_named(mistake, section) for mistake in whole)
+    named: dict[str, NamedMistake] = {}
+    for output, able in _wrong_outputs(compared).items():
+        mistake = _one(exercise, able, mistaken, output)
+        if mistake:
+            named[mistake[0].id] = _named(mistake[0], section)
+        else:
+            said = shape_of_error(output, able) or _shape_in_part(output, able, cases, judgement)
+            named |= {f"general: {output}": NamedMistake("general", said)} if said else {}
+    return tuple(named.values())
+
+
+def _shape_in_part(output: str, able: Sequence[Comparison], cases: Sequence[Drawn], judgement: Judgement) -> str:
+    """A general shape that shows on the runs that a check asked for beside, without regularisation say."""
+    kept = {each.case.name for each in able}
+    labels = {label: None for case in cases for label in judgement.seen[case.name].runs if label.endswith("=0.0")}
+    for label in labels:
+        part = [
+            Comparison(case, judgement.seen[case.name][label], judgement.expected[case.name][label])
+            for case in cases
+            if case.name in kept and label in judgement.seen[case.name].runs
+        ]
+        said = shape_of_error(output, _wrong_outputs(part).get(output, []))
+        if said:
+            return f"{said} (seen with {label.removesuffix('.0')})"
+    return ""
 
 
 Mistaken = Callable[[Drawn, tuple[str, ...]], Observation]
 
 
-def _one(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
-    """The first mistake that gives the same on every case."""
+def _one(
+    exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken, output: str | None = None
+) -> tuple[Mistake, ...]:
+    """The first mistake that gives the same on every case; the same numbers of one output, if that is named."""
     for mistake in exercise.mistakes:
-        if _explains(compared, lambda case, name=mistake.id: mistaken(case, (name,))):
+        if _explains(compared, _making(mistaken, mistake.id), output):
             return (mistake,)
     return ()
 
@@ -72,26 +96,13 @@ def _one(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken)
 def _two(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
     """The first pair that gives the same on every case; each must matter, or one alone would have explained it."""
     for pair in combinations(exercise.mistakes, 2):
-        names = (pair[0].id, pair[1].id)
-        if _explains(compared, lambda case, names=names: mistaken(case, names)):
+        if _explains(compared, _making(mistaken, pair[0].id, pair[1].id)):
             return pair
     return ()
 
 
-def _one_per_output(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
-    """For each wrong output a mistake that gives just that output; all of them must be found."""
-    found: dict[str, Mistake] = {}
-    wrong = _wrong_outputs(compared)
-    if len(wrong) < 2 or any(each.seen.status is not Status.OK for each in compared):
-        return ()
-    for output in wrong:
-        for mistake in exercise.mistakes:
-            if _explains(compared, lambda case, name=mistake.id: mistaken(case, (name,)), output):
-                found[mistake.id] = mistake
-                break
-        else:
-            return ()
-    return tuple(found.values())
+def _making(mistaken: Mistaken, *names: str) -> Callable[[Drawn], Observation]:
+    return lambda case: mistaken(case, names)
 
 
 def _explains(compared: Iterable[Comparison], given: Callable[[Drawn], Observation], output: str | None = None) -> bool:

@@ -60,17 +60,40 @@ def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
     """One sentence on how the wrong output relates to the expected one; empty if no general shape fits."""
     pairs = [(each, each.seen.arrays.get(output), each.expected.arrays[output]) for each in compared]
     wrong = [(each, seen, wanted) for each, seen, wanted in pairs if seen is not None and not alike(seen, wanted)]
-    shaped = [(each, seen.astype(float), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
     if wrong and all(seen.ndim == 2 and alike(seen.T, wanted) for _, seen, wanted in wrong):
         return f"{output} is transposed"
-    if len(shaped) != len(wrong) or len(shaped) < 2:
+    shaped = [(each, seen.astype(float), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
+    if len(shaped) != len(wrong) or len(shaped) < 2 or not all(np.isfinite(seen).all() for _, seen, _ in shaped):
         return ""
-    if not all(np.isfinite(seen).all() for _, seen, _ in shaped):
-        return ""
-    return _factor(output, shaped) or _multiple(output, shaped) or _offset(output, shaped) or _region(output, shaped)
+    for shape in SHAPES:
+        words = shape(output, shaped)
+        if words:
+            return words
+    return ""
 
 
 Triple = tuple[Any, np.ndarray, np.ndarray]
+
+
+def _constant(output: str, shaped: Sequence[Triple]) -> str:
+    """The same number everywhere, on every case, whatever the inputs are."""
+    values = {float(value) for _, seen, _ in shaped for value in (seen.min(initial=0.0), seen.max(initial=0.0))}
+    if values == {0.0}:
+        return f"{output} is always zero: it is not computed yet, or not kept"
+    numbers = {float(value) for _, seen, _ in shaped for value in seen.flat}
+    return f"{output} is always {numbers.pop():.4g}, whatever the inputs are" if len(numbers) == 1 else ""
+
+
+def _echo(output: str, shaped: Sequence[Triple]) -> str:
+    """An input handed back."""
+    for name in shaped[0][0].case.inputs:
+        echoed = [each.case.inputs.get(name) for each, _, _ in shaped]
+        if all(
+            isinstance(given, np.ndarray) and alike(seen, given)
+            for given, (_, seen, _) in zip(echoed, shaped, strict=True)
+        ):
+            return f"{output} is the input {name} itself"
+    return ""
 
 
 def _factor(output: str, shaped: Sequence[Triple]) -> str:
@@ -78,6 +101,32 @@ def _factor(output: str, shaped: Sequence[Triple]) -> str:
         if all(alike(seen, factor(each.case.letters) * wanted) for each, seen, wanted in shaped):
             return f"{output} is {words}"
     return ""
+
+
+def _fixed_number(output: str, shaped: Sequence[Triple]) -> str:
+    """Seen / expected = L / m on every case, for a letter L that varies and one number m: m was written for L."""
+    ratios = [_ratio(seen, wanted) for _, seen, wanted in shaped]
+    if any(ratio is None for ratio in ratios):
+        return ""
+    for letter in shaped[0][0].case.letters:
+        sizes = [each.case.letters.get(letter, 0) for each, _, _ in shaped]
+        fixed = [size / ratio for size, ratio in zip(sizes, ratios, strict=True) if ratio]
+        if len(set(sizes)) > 1 and len(fixed) == len(ratios) and np.ptp(fixed) <= 1e-6 * max(fixed):
+            return f"{output} is divided by {fixed[0]:.4g} on every case: divide by {letter}, which varies"
+    return ""
+
+
+def _rounded_down(output: str, shaped: Sequence[Triple]) -> str:
+    if all(alike(seen, np.floor(wanted)) for _, seen, wanted in shaped):
+        return f"{output} is rounded down to a whole number: is `//` used where `/` is meant?"
+    return ""
+
+
+def _ratio(seen: np.ndarray, wanted: np.ndarray) -> float | None:
+    """The one number k with seen = k · wanted; None if there is none."""
+    size = float(np.sum(wanted * wanted))
+    ratio = float(np.sum(seen * wanted)) / size if size else 0.0
+    return ratio if ratio and alike(seen, ratio * wanted) else None
 
 
 MULTIPLES = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0)
@@ -130,3 +179,24 @@ def _only(seen: np.ndarray, wanted: np.ndarray, axis: int, place: int) -> bool:
         return False
     rest = np.arange(wanted.shape[axis])[1:] if place == 0 else np.arange(wanted.shape[axis])[:-1]
     return alike(np.take(seen, rest, axis), np.take(wanted, rest, axis))
+
+
+def _misplaced(output: str, shaped: Sequence[Triple]) -> str:
+    """The right numbers in the wrong places."""
+    if all(seen.size > 2 and alike(np.sort(seen, axis=None), np.sort(wanted, axis=None)) for _, seen, wanted in shaped):
+        return f"{output} has the right numbers in the wrong places: look at the order of reshape and transpose"
+    return ""
+
+
+SHAPES: tuple[Callable[[str, Sequence[Triple]], str], ...] = (
+    _constant,
+    _echo,
+    _factor,
+    _multiple,
+    _offset,
+    _rounded_down,
+    _region,
+    _misplaced,
+    _fixed_number,
+)
+"""Tried in this order, the plainest first."""

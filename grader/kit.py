@@ -262,10 +262,11 @@ def _remade(check: Any, **changed: Any) -> Check:
 
 def _made(kind: type, fields: dict[str, Any]) -> Check:
     """A frozen check with these fields, whatever its constructor takes."""
-    check = object.__new__(kind)
+    check: Any = object.__new__(kind)
     for field in dataclasses.fields(kind):
         object.__setattr__(check, field.name, fields[field.name])
-    return check  # type: ignore[return-value]
+    made: Check = check
+    return made
 
 
 def _path(*names: str) -> str:

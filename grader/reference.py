@@ -12,6 +12,7 @@ import importlib.util
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -77,7 +78,10 @@ class ReferenceModule:
         if register:
             sys.modules[module.__name__] = module
         try:
-            exec(compile(text, str(self.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - our own text
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SyntaxWarning)  # a mistake may be one that Python itself warns of
+                code = compile(text, str(self.path), "exec", dont_inherit=True)
+            exec(code, module.__dict__)  # noqa: S102 - our own text
         except CourseError as error:
             raise CourseError(str(error), self.path, _line_in(error, self.path)) from error
         except Exception as error:

@@ -70,6 +70,6 @@ def _may_show(visibility: str, *, past_due: bool) -> bool:
 
 def _graded(finding: Finding, *, shown: bool, earned: float, out_of: float, hints: Mapping[str, str]) -> GradedFinding:
     wrong = finding.verdict is Verdict.FAIL
-    hint = " ".join(part for part in (finding.hint, hints.get(finding.check, "")) if part) if wrong else ""
+    hint = "\n".join(part for part in (finding.hint, hints.get(finding.check, "")) if part) if wrong else ""
     message = finding.message if shown else finding.discreet
     return GradedFinding(finding.check, finding.case, shown, finding.verdict, earned, out_of, message, hint)

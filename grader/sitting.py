@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from grader.bench import Bench, runs_for
-from grader.conduct import Conduct, Found
+from grader.conduct import Found
 from grader.expect import STANDARD
 from grader.judge import Judgement, judge_case
 from grader.model import Drawn, Exercise, Finding, Observation, Run, Seen
@@ -15,10 +16,17 @@ ROUNDS = 3
 """How often checks may ask for more runs of one case before what they have must do."""
 
 
+class Observer(Protocol):
+    """Makes runs: of a submission, or of our own code in its place."""
+
+    def observe(self, exercise: Exercise, run: Run) -> Observation:
+        """The run's outcome."""
+
+
 class Sitting:
     """One exercise of one submission: runs its cases, and judges them under every admitted convention."""
 
-    def __init__(self, bench: Bench, exercise: Exercise, conduct: Conduct, found: Found) -> None:
+    def __init__(self, bench: Bench, exercise: Exercise, conduct: Observer, found: Found) -> None:
         self.bench, self.exercise, self.found = bench, exercise, found
         self._conduct = conduct
         section = bench.rubric.exercises[exercise.name]

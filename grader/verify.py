@@ -191,7 +191,7 @@ EMPTY_ANSWERS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 
 def groups(bench: Bench, exercise: Exercise) -> list[list[str]]:
-    """Mistakes that give the same numbers on every case: they cannot be told apart, and the first one's name is told."""
+    """Mistakes that give the same numbers on every case: they cannot be told apart; the first one's name is told."""
     expectations = bench.expectations
     grouped: list[tuple[dict[str, Observation], list[str]]] = []
     for mistake in exercise.mistakes:

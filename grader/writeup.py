@@ -69,7 +69,9 @@ def open_reports(bench: Bench) -> list[ExerciseReport]:
     reports = []
     for name, section in bench.rubric.exercises.items():
         out_of = section.out_of
-        broken = GradedFinding("grading", "", True, Verdict.UNGRADED, 0.0, out_of, OUR_FAULT, "")
+        broken = GradedFinding(
+            "grading", "", visible=True, verdict=Verdict.UNGRADED, earned=0.0, out_of=out_of, message=OUR_FAULT, hint=""
+        )
         title = section.title or bench.exercise(name).title
         reports.append(ExerciseReport(name, title, 0.0, out_of, out_of, "", findings=(broken,)))
     return reports

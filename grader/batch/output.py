@@ -30,7 +30,7 @@ class OutputFolder:
         path = self.folder / student / "report.json"
         try:
             report = json.read(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, UsageError):
             return None
         if report.run.fingerprint != fingerprint or report.student != student or left_open_by_us(report):
             return None

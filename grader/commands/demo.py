@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.catalog import Course, bundled_root
 from grader.commands import grade
+from grader.commands import options as shared
 from grader.samples import write_samples
 
 
@@ -19,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What it takes."""
     parser.add_argument("-o", "--out", type=Path, default=Path("graded"), metavar="OUT", help="folder for the reports")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the sample hand-ins here and keep them")
-    grade.shared.add_wall(parser, "auto")
+    shared.add_wall(parser, "auto")
     parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
 
 
@@ -31,5 +32,5 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="grader-demo-") as folder:
         options.submissions = options.keep or Path(folder)
         options.submissions.mkdir(parents=True, exist_ok=True)
-        write_samples(course.root, assignment.name, options.submissions)
+        write_samples(assignment, options.submissions)
         return grade.grade_folder(options, assignment)
