@@ -98,6 +98,7 @@ class KernelWall:
                 env=environment(),
                 cwd="/",
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # no terminal, and no signals from it, for it and its children
             )
         try:
             supervisor = Supervisor(ours)

@@ -194,7 +194,8 @@ class Session:
         return answer, told if type(told) is float and 0 <= told < self._limits.submission_seconds else 0.0
 
     def _cpu(self, pause: float) -> float | None:
-        time.sleep(pause)
+        if pause:
+            time.sleep(pause)
         return None if self._channel is None else self._channel.cpu()
 
     def _asked(self, request: dict[str, Any], seconds: float, *wanted: str) -> dict[str, Any]:

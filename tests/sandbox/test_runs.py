@@ -147,6 +147,23 @@ def test_prints_are_kept_up_to_the_cap_and_warnings_are_no_failure(any_wall):
     assert len(seen.printed) == 1000
 
 
+def test_only_text_is_printed_and_odd_text_harms_nothing(any_wall):
+    source = """
+    import sys
+    class Odd(str):
+        def __len__(self): return -5
+        def __getitem__(self, key): raise SystemExit
+    def answer(x):
+        sys.stdout.write(Odd("odd"))
+        try:
+            sys.stdout.write(b"bytes")
+        except TypeError:
+            print("", sys.stdout.encoding)
+        return 1
+    """
+    assert observe(any_wall, source).printed == "odd utf-8\n"
+
+
 def test_a_sweep_follows_one_output_along_lines(any_wall):
     source = "def answer(x): return (x ** 2).sum()"
     seen = observe(any_wall, source, np.ones(3), sweep=line())

@@ -31,10 +31,9 @@ def closed_folder(file: Path) -> Path | None:
     return next((folder for folder in reversed(file.parents) if not folder.stat().st_mode & 0o001), None)
 
 
-def opened(closed: Path, inner: Path) -> None:
+def opened(closed: Path, inner: Path, stand_in: Path) -> None:
     """Covers a closed folder with an open one that holds nothing but the way to `inner`."""
-    stand_in = Path(tempfile.mkdtemp())
-    stand_in.chmod(0o755)
+    stand_in.mkdir()
     way = stand_in / inner.relative_to(closed)
     way.mkdir(parents=True)
     done(libc.mount(bytes(inner), bytes(way), None, MS_BIND | MS_REC, None))
@@ -42,13 +41,23 @@ def opened(closed: Path, inner: Path) -> None:
 
 
 def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch).chmod(0o755)
+        pid = os.fork()
+        if pid == 0:
+            become_nobody(Path(scratch))
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    sys.exit(status)
+
+
+def become_nobody(scratch: Path) -> None:
     needed = {Path(sysconfig.get_path("stdlib"), "os.py"), Path(np.__file__), Path(__file__).resolve()}
     if any(closed_folder(file) for file in needed):
         done(libc.unshare(CLONE_NEWNS))
         done(libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None))
     for prefix in (Path(sys.base_prefix), Path(sys.prefix), Path(__file__).resolve().parents[2]):
         if closed := closed_folder(prefix / "x"):
-            opened(closed, prefix)
+            opened(closed, prefix, scratch / prefix.name)
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)

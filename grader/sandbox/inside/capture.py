@@ -16,8 +16,16 @@ class Captured(io.TextIOBase):
         """True: it is written to."""
         return True
 
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """As programs that draw progress bars ask for it."""
+        return "utf-8"
+
     def write(self, text: str) -> int:
         """Keeps what still fits; says that all was written."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text = str.__str__(text)  # exact: a subclass could answer otherwise than it is
         room = self._limit - self._size
         if room > 0:
             kept = text[:room]

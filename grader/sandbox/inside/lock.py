@@ -120,7 +120,6 @@ class Lock:
 
     def shut(self, limits: dict[str, Any], slot: int, parent: int, rules: int) -> None:
         """Takes every layer; raises OSError if one is refused. `rules` is the ruleset's descriptor in this process."""
-        os.setsid()
         with contextlib.suppress(OSError):  # a container may forbid it; then the kernel picks by size, as for all
             Path("/proc/self/oom_score_adj").write_text("1000")
         uid = None if self.first_uid is None else self.first_uid + slot
