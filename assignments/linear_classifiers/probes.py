@@ -54,7 +54,6 @@ def train(
     reg,
     num_iters,
     batch_size,
-    W=None,
     losses=None,
     gradients=None,
     with_batches=False,
@@ -75,8 +74,6 @@ def train(
 
     record = Record()
     model = Recorded()
-    if W is not None:
-        model.W = np.array(W)
     history = model.train(
         X, y, learning_rate=learning_rate, reg=reg, num_iters=num_iters, batch_size=batch_size
     )
@@ -85,7 +82,7 @@ def train(
         scores = X @ model.W
         return {**seen, "accuracy": np.mean(scores[np.arange(len(y)), y] >= scores.max(axis=1))}
     if record.weights:
-        seen |= record.path(start=W, end=model.W)
+        seen |= record.path(end=model.W)
         seen |= record.batches_seen() if with_batches else {}
     return seen
 
@@ -112,11 +109,11 @@ class Record:
         self.labels.append(np.array(y_batch, dtype=float))
         self.strengths.append(float(reg))
 
-    def path(self, start, end):
-        """The weights before each step and after the last, less those at the start, and reg as the loss was told it."""
+    def path(self, end):
+        """The weights before each step and after the last, less the first, and reg as the loss was told it."""
         weights = np.array([*self.weights, np.array(end, dtype=float)])
         return {
-            "moved": weights - (weights[0] if start is None else start),
+            "moved": weights - weights[0],
             "strengths": np.array(self.strengths),
         }
 

@@ -67,7 +67,7 @@ def l1_penalty(W, reg):
 
     W: weights, an array of any shape. reg: strength of the penalty.
 
-    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 the gradient is 0.
+    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 take the slope 0.
     """
     raise NotImplementedError("l1_penalty is yours to write")
 
@@ -87,7 +87,7 @@ def elastic_net_penalty(W, reg, beta):
 
     W: weights, an array of any shape. reg: strength of the whole penalty. beta: weight of the squares in it.
 
-    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 the gradient is 0.
+    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 take the slope 0.
     """
     raise NotImplementedError("elastic_net_penalty is yours to write")
 

@@ -1,4 +1,4 @@
-"""What the losses have in common: the inputs they are tried on, and the ways to get averages and penalty wrong.
+"""The inputs that all losses are tried on.
 
 All sizes of a case differ (a transposed or misdirected sum then has the wrong shape or the wrong number), weights are
 of order 0.5 and the penalty is strong: with the tiny weights of a fresh classifier most mistakes would be invisible.
@@ -7,8 +7,6 @@ of order 0.5 and the penalty is strong: with the tiny weights of a fresh classif
 from __future__ import annotations
 
 import numpy as np
-
-from grader.authoring import Mistake, Patch
 
 # ---------------------------------------------------------------- the worked numbers of the lecture
 
@@ -89,135 +87,3 @@ def with_scores(rng, scores, y, reg, D):
     """Random weights, and the examples that get exactly these scores from them; D is at least the number of classes."""
     W = 0.5 * rng.standard_normal((D, scores.shape[1]))
     return {"W": W, "X": scores @ np.linalg.pinv(W), "y": y, "reg": reg}
-
-
-# ---------------------------------------------------------------- the penalty, and how it goes wrong
-
-HALF_SAYS = "the penalty is counted as ½·reg·‖W‖², with the gradient reg·W"
-
-
-def penalty_mistakes(loss, dW):
-    """The usual mistakes in `{loss} + reg * np.sum(W * W)` and `{dW} + 2 * reg * W`: the text before the plus signs."""
-    value, slope = f"{loss} + reg * np.sum(W * W)", f"{dW} + 2 * reg * W"
-    no_slope = (Patch(slope, dW),)
-    return [
-        Mistake(
-            "penalty_forgotten",
-            "the penalty on the weights is left out of both the loss and the gradient: reg has no effect",
-            value,
-            loss,
-            also=no_slope,
-        ),
-        Mistake(
-            "penalty_not_in_loss",
-            "the gradient includes the penalty on the weights, but the loss does not",
-            value,
-            loss,
-        ),
-        Mistake(
-            "penalty_not_in_gradient",
-            "the loss includes the penalty on the weights, but the gradient does not",
-            slope,
-            dW,
-        ),
-        Mistake(
-            "penalty_gradient_halved",
-            "the loss adds reg·‖W‖², the gradient only half of its derivative: the factor 2 is missing",
-            slope,
-            f"{dW} + reg * W",
-        ),
-        Mistake(
-            "penalty_halved_in_loss",
-            "the loss adds half of reg·‖W‖², but the gradient adds the derivative of the whole of it",
-            value,
-            f"{loss} + 0.5 * reg * np.sum(W * W)",
-        ),
-        Mistake(
-            "penalty_averaged",
-            (
-                "the penalty is divided by the number of examples, like the data's part; it belongs to "
-                "the weights, not to the examples"
-            ),
-            value,
-            f"{loss} + reg * np.sum(W * W) / len(y)",
-            also=(Patch(slope, f"{dW} + 2 * reg * W / len(y)"),),
-        ),
-        Mistake(
-            "penalty_averaged_in_loss",
-            (
-                "the loss divides the penalty by the number of examples: it is added before the average "
-                "is taken, not after"
-            ),
-            value,
-            f"{loss} + reg * np.sum(W * W) / len(y)",
-        ),
-        Mistake(
-            "penalty_averaged_in_gradient",
-            (
-                "the gradient divides the penalty's part by the number of examples: it is added before "
-                "the average is taken, not after"
-            ),
-            slope,
-            f"{dW} + 2 * reg * W / len(y)",
-        ),
-        Mistake(
-            "penalty_not_squared",
-            "the penalty sums the weights themselves, not their squares",
-            value,
-            f"{loss} + reg * np.sum(W)",
-        ),
-        Mistake(
-            "penalty_is_a_root",
-            "the penalty is the norm of the weights, the root of the sum of squares, not the sum of squares itself",
-            value,
-            f"{loss} + reg * np.sqrt(np.sum(W * W))",
-        ),
-        Mistake(
-            "penalty_subtracted",
-            "the gradient subtracts the penalty's part where the loss adds the penalty",
-            slope,
-            f"{dW} - 2 * reg * W",
-        ),
-        Mistake(
-            "penalty_gradient_summed",
-            "the gradient adds one number, the sum over all weights, to every entry; each weight has its own slope",
-            slope,
-            f"{dW} + 2 * reg * np.sum(W)",
-        ),
-    ]
-
-
-def average_mistakes(loss, dW, count):
-    """The usual mistakes in the averages `{loss} / {count}` and `{dW} / {count}`."""
-    mean, slope = f"{loss} / {count}", f"{dW} / {count}"
-    return [
-        Mistake(
-            "summed",
-            "loss and gradient are summed over the examples, not averaged",
-            mean,
-            loss,
-            also=(Patch(slope, dW),),
-        ),
-        Mistake(
-            "loss_summed", "the loss is summed over the examples, not averaged; the gradient is averaged", mean, loss
-        ),
-        Mistake(
-            "gradient_summed", "the gradient is summed over the examples, not averaged; the loss is averaged", slope, dW
-        ),
-        Mistake(
-            "averaged_twice",
-            "loss and gradient are divided by the number of examples twice",
-            mean,
-            f"{mean} / {count}",
-            also=(Patch(slope, f"{slope} / {count}"),),
-        ),
-        Mistake(
-            "loss_averaged_twice", "the loss is divided by the number of examples twice", mean, f"{mean} / {count}"
-        ),
-        Mistake(
-            "gradient_averaged_twice",
-            "the gradient is divided by the number of examples twice",
-            slope,
-            f"{slope} / {count}",
-        ),
-    ]

@@ -18,6 +18,7 @@ from grader.authoring import (
     Patch,
     RandomStateUntouched,
     Repeatable,
+    Variant,
     exercise,
 )
 
@@ -28,10 +29,11 @@ def l1_penalty(W, reg):
 
     W: weights, an array of any shape. reg: strength of the penalty.
 
-    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 the gradient is 0.
+    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 take the slope 0.
     """
     value = reg * np.sum(np.abs(W))
-    dW = reg * np.sign(W)
+    signs = np.sign(W)
+    dW = reg * signs
     return value, dW
 
 
@@ -52,10 +54,11 @@ def elastic_net_penalty(W, reg, beta):
 
     W: weights, an array of any shape. reg: strength of the whole penalty. beta: weight of the squares in it.
 
-    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 the gradient is 0.
+    Returns the penalty, a number, and dW, its gradient, of W's shape. At a weight of exactly 0 take the slope 0.
     """
     value = reg * np.sum(beta * W * W + np.abs(W))
-    dW = reg * (2 * beta * W + np.sign(W))
+    slopes = np.sign(W)
+    dW = reg * (2 * beta * W + slopes)
     return value, dW
 
 
@@ -137,6 +140,8 @@ CONTRACT = [
     RandomStateUntouched(on=("small_matrix",)),
 ]
 MATRICES = {"W": "D C", "value": "", "dW": "D C"}
+BELOW = "at a weight of exactly 0 the slope of |w| is taken as -1, one of its subgradients"
+ABOVE = "at a weight of exactly 0 the slope of |w| is taken as +1, one of its subgradients"
 
 
 EXERCISES = [
@@ -164,7 +169,21 @@ EXERCISES = [
                 "the squares of the weights are added: that is the L2 penalty",
                 "np.sum(np.abs(W))",
                 "np.sum(W * W)",
-                also=(Patch("reg * np.sign(W)", "reg * 2 * W + 0"),),
+                also=(Patch("reg * signs", "reg * 2 * W + 0"),),
+            ),
+            Mistake(
+                "mean_and_its_gradient",
+                "value and gradient are averaged over the weights; the penalty is their sum",
+                "np.sum(np.abs(W))",
+                "np.mean(np.abs(W))",
+                also=(Patch("reg * signs", "reg * signs / W.size"),),
+            ),
+            Mistake(
+                "gradient_without_signs",
+                "negative weights are added as they are, and their slope is taken as +1: both need the absolute value",
+                "np.sum(np.abs(W))",
+                "np.sum(W)",
+                also=(Patch("reg * signs", "reg * np.ones_like(W)"),),
             ),
             Mistake(
                 "mean",
@@ -176,23 +195,23 @@ EXERCISES = [
                 "largest_column",
                 "the value is the matrix norm numpy calls 1, the largest column's sum; the penalty adds up all weights",
                 "np.sum(np.abs(W))",
-                "np.max(np.sum(np.abs(np.atleast_2d(W.T).T), axis=0))",
+                "np.linalg.norm(W, 1)",
             ),
             Mistake(
                 "reg_missing_in_value", "reg is missing from the value", "reg * np.sum(np.abs(W))", "np.sum(np.abs(W))"
             ),
-            Mistake("reg_missing_in_gradient", "reg is missing from the gradient", "reg * np.sign(W)", "np.sign(W)"),
+            Mistake("reg_missing_in_gradient", "reg is missing from the gradient", "reg * signs", "signs"),
             Mistake(
                 "halved",
                 "value and gradient are halved: the L1 penalty has no factor ½",
                 "reg * np.sum(np.abs(W))",
                 "0.5 * reg * np.sum(np.abs(W))",
-                also=(Patch("reg * np.sign(W)", "0.5 * reg * np.sign(W)"),),
+                also=(Patch("reg * signs", "0.5 * reg * signs"),),
             ),
             Mistake(
                 "gradient_is_weights",
                 "the gradient is reg times the weights; the slope of |w| is its sign, +1 or -1, whatever its size",
-                "reg * np.sign(W)",
+                "reg * signs",
                 "reg * W",
             ),
             Mistake(
@@ -201,43 +220,34 @@ EXERCISES = [
                     "the gradient is reg times the absolute values; the slope of |w| is its sign, +1 or "
                     "-1, whatever its size"
                 ),
-                "reg * np.sign(W)",
+                "reg * signs",
                 "reg * np.abs(W)",
             ),
             Mistake(
                 "gradient_without_sign",
                 "the gradient is reg for every weight; for a negative weight the slope of |w| is -1",
-                "reg * np.sign(W)",
+                "reg * signs",
                 "reg * np.ones_like(W)",
-            ),
-            Mistake(
-                "negative_slope_at_zero",
-                "at a weight of exactly 0 the gradient is -reg; this course asks for 0 there",
-                "reg * np.sign(W)",
-                "reg * np.where(W > 0, 1.0, -1.0)",
-            ),
-            Mistake(
-                "positive_slope_at_zero",
-                "at a weight of exactly 0 the gradient is +reg; this course asks for 0 there",
-                "reg * np.sign(W)",
-                "reg * np.where(W >= 0, 1.0, -1.0)",
             ),
             Mistake(
                 "divides_by_weights",
                 "the sign is taken as W / |W|, which is 0/0 at a weight of exactly 0",
-                "reg * np.sign(W)",
+                "reg * signs",
                 "reg * W / np.abs(W)",
             ),
-            Mistake("gradient_sign", "the gradient has the wrong sign", "reg * np.sign(W)", "-reg * np.sign(W)"),
+            Mistake("gradient_sign", "the gradient has the wrong sign", "reg * signs", "-reg * signs"),
             Mistake(
                 "changes_weights",
                 "the weights themselves are replaced by their absolute values",
-                "value = reg * np.sum(np.abs(W))",
-                "value, signs = reg * np.sum(np.abs(W)), np.sign(W)",
-                also=(Patch("dW = reg * np.sign(W)", "W[...] = np.abs(W)\n    dW = reg * signs"),),
+                "dW = reg * signs",
+                "W[...] = np.abs(W)\n    dW = reg * signs",
             ),
         ],
         shapes=MATRICES,
+        variants=[
+            Variant("slope_below_at_zero", BELOW, "signs = np.sign(W)", "signs = np.where(W > 0, 1.0, -1.0)"),
+            Variant("slope_above_at_zero", ABOVE, "signs = np.sign(W)", "signs = np.where(W >= 0, 1.0, -1.0)"),
+        ],
     ),
     exercise(
         "l2_penalty",
@@ -284,6 +294,25 @@ EXERCISES = [
                 "the weights are added first and the sum is squared; square each of them",
                 "np.sum(W**2)",
                 "np.sum(W) ** 2",
+            ),
+            Mistake(
+                "mean_and_its_gradient",
+                "value and gradient are averaged over the weights; the penalty is their sum",
+                "np.sum(W**2)",
+                "np.mean(W**2)",
+                also=(Patch("reg * 2 * W", "reg * 2 * W / W.size"),),
+            ),
+            Mistake(
+                "spectral_norm",
+                "for a matrix, np.linalg.norm(W, 2) is the largest singular value; add the squares of all entries",
+                "np.sum(W**2)",
+                "np.linalg.norm(W, 2) ** 2",
+            ),
+            Mistake(
+                "matrix_product",
+                "the entries of the matrix product of W with itself are added; square each entry of W, elementwise",
+                "np.sum(W**2)",
+                "np.sum(W.T.dot(W))",
             ),
             Mistake("mean", "the squares are averaged over the weights, not summed", "np.sum(W**2)", "np.mean(W**2)"),
             Mistake(
@@ -346,14 +375,14 @@ EXERCISES = [
                 "beta stands before |w|; here it weighs the squares",
                 "beta * W * W + np.abs(W)",
                 "W * W + beta * np.abs(W)",
-                also=(Patch("2 * beta * W + np.sign(W)", "2 * W + beta * np.sign(W)"),),
+                also=(Patch("2 * beta * W + slopes", "2 * W + beta * slopes"),),
             ),
             Mistake(
                 "beta_on_both",
                 "beta weighs both parts; here it weighs the squares only",
                 "beta * W * W + np.abs(W)",
                 "beta * (W * W + np.abs(W))",
-                also=(Patch("2 * beta * W + np.sign(W)", "beta * (2 * W + np.sign(W))"),),
+                also=(Patch("2 * beta * W + slopes", "beta * (2 * W + slopes)"),),
             ),
             Mistake(
                 "beta_as_a_mix",
@@ -363,43 +392,43 @@ EXERCISES = [
                 ),
                 "beta * W * W + np.abs(W)",
                 "beta * W * W + (1 - beta) * np.abs(W)",
-                also=(Patch("2 * beta * W + np.sign(W)", "2 * beta * W + (1 - beta) * np.sign(W)"),),
+                also=(Patch("2 * beta * W + slopes", "2 * beta * W + (1 - beta) * slopes"),),
             ),
             Mistake(
                 "beta_missing",
                 "beta is missing: it weighs the squares",
                 "beta * W * W + np.abs(W)",
                 "W * W + np.abs(W)",
-                also=(Patch("2 * beta * W + np.sign(W)", "2 * W + np.sign(W)"),),
+                also=(Patch("2 * beta * W + slopes", "2 * W + slopes"),),
             ),
             Mistake(
                 "beta_missing_in_gradient",
                 "beta is missing from the gradient",
-                "2 * beta * W + np.sign(W)",
-                "2 * W + np.sign(W)",
+                "2 * beta * W + slopes",
+                "2 * W + slopes",
             ),
             Mistake(
                 "gradient_without_2",
                 "the factor 2 is missing from the gradient: the slope of beta·w² is 2·beta·w",
-                "2 * beta * W + np.sign(W)",
-                "beta * W + np.sign(W)",
+                "2 * beta * W + slopes",
+                "beta * W + slopes",
             ),
             Mistake(
                 "gradient_without_squares",
                 "the gradient forgets the squares",
-                "2 * beta * W + np.sign(W)",
-                "np.sign(W)",
+                "2 * beta * W + slopes",
+                "slopes",
             ),
             Mistake(
                 "gradient_without_absolute_values",
                 "the gradient forgets the absolute values, whose slope is the sign of the weight",
-                "2 * beta * W + np.sign(W)",
+                "2 * beta * W + slopes",
                 "2 * beta * W",
             ),
             Mistake(
                 "gradient_without_sign",
                 "the gradient takes the slope of |w| as 1; for a negative weight it is -1",
-                "2 * beta * W + np.sign(W)",
+                "2 * beta * W + slopes",
                 "2 * beta * W + 1",
             ),
             Mistake(
@@ -409,24 +438,36 @@ EXERCISES = [
                 "beta * W * W + W",
             ),
             Mistake(
+                "matrix_norms",
+                "np.linalg.norm of a matrix is no sum over its entries: 2 gives a singular value, 1 the largest column",
+                "np.sum(beta * W * W + np.abs(W))",
+                "(beta * np.linalg.norm(W, 2) ** 2 + np.linalg.norm(W, 1))",
+            ),
+            Mistake(
+                "roots",
+                "the squares are replaced by their root, the norm of the weights; beta weighs the sum of squares",
+                "np.sum(beta * W * W + np.abs(W))",
+                "(beta * np.sqrt(np.sum(W * W)) + np.sum(np.abs(W)))",
+            ),
+            Mistake(
                 "reg_on_squares_only",
                 "reg multiplies the squares only; it is the strength of the whole penalty",
                 "reg * np.sum(beta * W * W + np.abs(W))",
                 "np.sum(reg * beta * W * W + np.abs(W))",
-                also=(Patch("reg * (2 * beta * W + np.sign(W))", "reg * 2 * beta * W + np.sign(W)"),),
+                also=(Patch("reg * (2 * beta * W + slopes)", "reg * 2 * beta * W + slopes"),),
             ),
             Mistake(
                 "reg_on_absolute_values_only",
                 "reg multiplies the absolute values only; it is the strength of the whole penalty",
                 "reg * np.sum(beta * W * W + np.abs(W))",
                 "np.sum(beta * W * W + reg * np.abs(W))",
-                also=(Patch("reg * (2 * beta * W + np.sign(W))", "2 * beta * W + reg * np.sign(W)"),),
+                also=(Patch("reg * (2 * beta * W + slopes)", "2 * beta * W + reg * slopes"),),
             ),
             Mistake(
                 "reg_missing_in_gradient",
                 "reg is missing from the gradient",
-                "reg * (2 * beta * W + np.sign(W))",
-                "2 * beta * W + np.sign(W)",
+                "reg * (2 * beta * W + slopes)",
+                "2 * beta * W + slopes",
             ),
             Mistake(
                 "mean",
@@ -435,24 +476,16 @@ EXERCISES = [
                 "np.mean(beta * W * W + np.abs(W))",
             ),
             Mistake(
-                "negative_slope_at_zero",
-                "at a weight of exactly 0 the slope of |w| is taken as -1; this course asks for 0 there",
-                "2 * beta * W + np.sign(W)",
-                "2 * beta * W + np.where(W > 0, 1.0, -1.0)",
-            ),
-            Mistake(
-                "positive_slope_at_zero",
-                "at a weight of exactly 0 the slope of |w| is taken as +1; this course asks for 0 there",
-                "2 * beta * W + np.sign(W)",
-                "2 * beta * W + np.where(W >= 0, 1.0, -1.0)",
-            ),
-            Mistake(
                 "changes_weights",
                 "the weights themselves are changed on the way to the gradient",
-                "dW = reg * (2 * beta * W + np.sign(W))",
-                "signs = np.sign(W)\n    W *= 2 * beta\n    dW = reg * (W + signs)",
+                "dW = reg * (2 * beta * W + slopes)",
+                "W *= 2 * beta\n    dW = reg * (W + slopes)",
             ),
         ],
         shapes=MATRICES,
+        variants=[
+            Variant("slope_below_at_zero", BELOW, "slopes = np.sign(W)", "slopes = np.where(W > 0, 1.0, -1.0)"),
+            Variant("slope_above_at_zero", ABOVE, "slopes = np.sign(W)", "slopes = np.where(W >= 0, 1.0, -1.0)"),
+        ],
     ),
 ]

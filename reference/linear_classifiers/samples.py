@@ -287,7 +287,7 @@ SAMPLES = [
     Sample("amara", "everything right, in one file", {"hw1.py": (NUMPY, *all_but())}, "file"),
     Sample(
         "bela",
-        "everything right in the course's own folders, with relative imports, old habits and the penalty ½·reg·‖W‖²",
+        "all right in the course's own folders, with relative imports and old habits, and the penalty halved",
         package("", *HALF, extra={"cs231n/data_utils.py": (DATA_UTILS,)}),
     ),
     Sample(

@@ -29,7 +29,7 @@ from grader.authoring import (
 )
 
 from . import batches
-from .batches import HALF_SAYS, average_mistakes, penalty_mistakes
+from .slips import HALF_PENALTY, average_slips, penalty_slips, return_slips
 
 
 # solution: begin
@@ -70,8 +70,8 @@ def softmax_loss_vectorized(W, X, y, reg):
     dscores = np.exp(scores - log_sums[:, None])
     dscores[examples, y] -= 1.0
 
-    loss = losses.sum() / len(y) + reg * np.sum(W * W)
-    dW = X.T @ dscores / len(y) + 2 * reg * W
+    loss = losses.sum() / len(y) + reg * np.sum(W**2)
+    dW = X.T @ dscores / len(y) + reg * 2 * W
     return loss, dW
 
 
@@ -98,6 +98,16 @@ def shifted_scores(rng):
 def one_loud_row(rng):
     """The scores of one example lie 2000 above those of the others."""
     return _raised(rng, by=2000.0 * (np.arange(7) == rng.integers(7)))
+
+
+def far_behind(rng):
+    """The right class trails by a little more than exp can take: exp(+gap) overflows, exp(-gap) is still a float."""
+    N, D, C = 5, 6, 4
+    scores = rng.uniform(-3.0, 3.0, (N, C))
+    y = rng.permutation(np.arange(N) % C)
+    scores[np.arange(N), y] -= rng.uniform(3.0, 5.0, N)
+    scores[np.arange(N), y] -= 715.0 + scores[np.arange(N), y] - scores.max(axis=1)
+    return batches.with_scores(rng, scores, y, reg=0.2, D=D)
 
 
 def hopeless_scores(rng):
@@ -177,6 +187,12 @@ CASES = [
         tolerance=LOUD,
         hint="one example has much larger scores than the others: shift each by its own maximum",
     ),
+    Case(
+        far_behind,
+        reserved=True,
+        tolerance=LOUD,
+        hint="the right class trails by more than 700: exp(700) is nearly too much",
+    ),
     Case(hopeless_scores, reserved=True, tolerance=LOUD, hint=HOPELESS),
     Case(hopeless_example, reserved=True, tolerance=LOUD, hint=HOPELESS),
     Case(batches.large, reserved=True),
@@ -191,7 +207,7 @@ CHECKS = [
     Close("dW"),
     Gradient("loss", wrt="W", grad="dW", on=DIFFERENTIATED),
     Regularization(weights="W", strength="reg", loss="loss", grad="dW", on=("small_batch", "strong_penalty")),
-    Stable("loss", "dW", on=("huge_scores", "shifted_scores", "one_loud_row")),
+    Stable("loss", "dW", on=("huge_scores", "shifted_scores", "one_loud_row", "far_behind")),
     LogOfProbability("loss", "dW", on=("hopeless_scores", "hopeless_example")),
     InputsUnchanged(on=("small_batch", "strong_penalty")),
     Repeatable(on=("small_batch", "strong_penalty")),
@@ -222,6 +238,13 @@ SAYS = {
     "every_class_pays": "the loss adds up minus the log of every class's probability; only the right class's counts",
     "not_normalised": "the loss is minus the right class's score: the logarithm of the sum over all classes is missing",
     "no_shift": UNSHIFTED_SAYS,
+    "first_example_left_out": "the first example is left out: the loop over the examples starts at 1",
+    "last_example_left_out": "the last example is left out: the loop over the examples ends too early",
+    "first_example_only": "only the first example counts: does the function return inside the loop?",
+    "pairwise": (
+        "the scores are shifted by the right class's, not by the largest: exp overflows when others are far ahead"
+    ),
+    "one_shift_for_all_under_a_log": ONE_SHIFT_SAYS,
     "no_shift_under_a_log": UNSHIFTED_SAYS,
     "one_shift_for_all": ONE_SHIFT_SAYS,
     "log_of_underflow": UNDERFLOW_SAYS,
@@ -247,6 +270,10 @@ SAYS = {
         "the probabilities add up to 1 over the examples (axis 0); they should over the classes of each "
         "example (axis 1)"
     ),
+    "normalised_over_examples_after_the_shift": (
+        "the probabilities add up to 1 over the examples (axis 0); they should over the classes of "
+        "each example (axis 1)"
+    ),
     "normalised_over_the_batch": (
         "the probabilities add up to 1 over the whole batch; they should over the classes of each example"
     ),
@@ -257,7 +284,6 @@ SAYS = {
     "whole_columns_subtracted": (
         "`dscores[:, y] -= 1` changes whole columns; subtract 1 only where an example meets its own label"
     ),
-    "gradient_transposed": "the gradient is transposed: dW has one row per feature and one column per class, like W",
 }
 
 
@@ -273,8 +299,9 @@ RATIO_IN_LOOPS = "np.exp(scores[y[i]]) / np.sum(np.exp(scores))"
 PROBABILITY_IN_LOOPS = Patch("np.exp(scores[j] - log_sum)", "np.exp(scores[j]) / np.sum(np.exp(scores))")
 
 IN_LOOPS = [
-    *average_mistakes("loss", "dW", "num_train"),
-    *penalty_mistakes("loss / num_train", "dW / num_train"),
+    *average_slips("loss", "dW", "num_train"),
+    *penalty_slips("reg * np.sum(W * W)", "2 * reg * W"),
+    *return_slips("2 * reg * W"),
     known("sign", LOSS_IN_LOOPS, "scores[y[i]] - log_sum"),
     known("log_to_base_10", LOSS_IN_LOOPS, f"({LOSS_IN_LOOPS}) / np.log(10)"),
     known("log_to_base_2", LOSS_IN_LOOPS, f"({LOSS_IN_LOOPS}) / np.log(2)"),
@@ -289,6 +316,11 @@ IN_LOOPS = [
         Patch(LOSS_IN_LOOPS, f"-np.log({RATIO_IN_LOOPS})"),
         PROBABILITY_IN_LOOPS,
     ),
+    known("one_shift_for_all_under_a_log", "np.max(scores)", "np.max(X @ W)", PROBABILITY_IN_LOOPS),
+    known("first_example_left_out", "range(num_train)", "range(1, num_train)"),
+    known("last_example_left_out", "range(num_train)", "range(num_train - 1)"),
+    known("first_example_only", "range(num_train)", "range(1)"),
+    known("pairwise", "np.max(scores)", "scores[y[i]]", PROBABILITY_IN_LOOPS),
     known("no_shift_under_a_log", "scores = scores - np.max(scores)", "scores = scores", PROBABILITY_IN_LOOPS),
     known(
         "one_shift_for_all",
@@ -319,8 +351,9 @@ PROBABILITIES = Patch("np.exp(scores - log_sums[:, None])", RATIOS)
 SHIFT = "scores - scores.max(axis=1, keepdims=True)"
 
 WITHOUT_LOOPS = [
-    *average_mistakes("losses.sum()", "X.T @ dscores", "len(y)"),
-    *penalty_mistakes("losses.sum() / len(y)", "X.T @ dscores / len(y)"),
+    *average_slips("losses.sum()", "X.T @ dscores", "len(y)"),
+    *penalty_slips("reg * np.sum(W**2)", "reg * 2 * W"),
+    *return_slips("reg * 2 * W"),
     known(
         "loops",
         "    examples = np.arange(len(y))\n",
@@ -341,6 +374,14 @@ WITHOUT_LOOPS = [
         "column_sums = np.log(np.exp(scores).sum(axis=0))",
         Patch(LOSSES, "(column_sums - scores)[examples, y]"),
         Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores - column_sums)"),
+        Patch(SHIFT, "scores - scores.max(axis=0)"),
+    ),
+    known(
+        "normalised_over_examples_after_the_shift",
+        "log_sums = np.log(np.exp(scores).sum(axis=1))",
+        "column_sums = np.log(np.exp(scores).sum(axis=0))",
+        Patch(LOSSES, "(column_sums - scores)[examples, y]"),
+        Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores - column_sums)"),
     ),
     known(
         "normalised_over_the_batch",
@@ -348,6 +389,8 @@ WITHOUT_LOOPS = [
         "np.full(len(y), np.log(np.exp(scores).sum()))",
     ),
     known("no_shift", SHIFT, "scores", Patch(LOSSES, f"-np.log({RATIOS}[examples, y])"), PROBABILITIES),
+    known("one_shift_for_all_under_a_log", "scores.max(axis=1, keepdims=True)", "scores.max()", PROBABILITIES),
+    known("pairwise", "scores.max(axis=1, keepdims=True)", "scores[examples, y][:, None]", PROBABILITIES),
     known("no_shift_under_a_log", SHIFT, "scores", PROBABILITIES),
     known(
         "one_shift_for_all",
@@ -377,11 +420,8 @@ WITHOUT_LOOPS = [
     known("gradient_not_normalised", "np.exp(scores - log_sums[:, None])", "np.exp(scores)"),
     known("gradient_by_scores", "np.exp(scores - log_sums[:, None])", "scores.copy()"),
     known(
-        "gradient_transposed", "X.T @ dscores / len(y) + 2 * reg * W\n", "(X.T @ dscores / len(y) + 2 * reg * W).T\n"
-    ),
-    known(
         "changes_weights",
-        "dW = X.T @ dscores / len(y) + 2 * reg * W",
+        "dW = X.T @ dscores / len(y) + reg * 2 * W",
         "W *= 2 * reg\n    dW = X.T @ dscores / len(y) + W",
     ),
 ]
@@ -399,7 +439,7 @@ EXERCISES = [
         variants=[
             Variant(
                 "half_penalty",
-                HALF_SAYS,
+                HALF_PENALTY,
                 "num_train, num_classes = X.shape[0], W.shape[1]",
                 "num_train, num_classes, reg = X.shape[0], W.shape[1], reg / 2",
             ),
@@ -421,7 +461,7 @@ EXERCISES = [
         variants=[
             Variant(
                 "half_penalty",
-                HALF_SAYS,
+                HALF_PENALTY,
                 "    examples = np.arange(len(y))\n",
                 "    examples, reg = np.arange(len(y)), reg / 2\n",
             ),

@@ -24,7 +24,7 @@ from grader.authoring import (
 )
 
 from . import batches
-from .batches import HALF_SAYS, average_mistakes, penalty_mistakes
+from .slips import HALF_PENALTY, average_slips, penalty_slips, return_slips
 
 
 # solution: begin
@@ -94,6 +94,12 @@ SAYS = {
     "squared_after_the_sum": (
         "the margins of an example are added first and then squared; each is to be squared by itself"
     ),
+    "sum_squared": (
+        "the margins of an example are added first and the sum is squared, in loss and gradient; "
+        "each margin is to be squared by itself"
+    ),
+    "halved": "loss and gradient of the data's part are halved: the squared hinge has no factor ½",
+    "averaged_over_classes": "the loss is averaged over the classes too: divide by the number of examples only",
     "squared_after_the_average": "the whole hinge loss is squared; each margin is to be squared by itself",
     "not_clipped": "negative margins are squared and added too: a class that is far enough behind should cost nothing",
     "counts_correct_class": (
@@ -116,7 +122,6 @@ SAYS = {
         "the correct class's column of the gradient counts the positive margins; it should add up twice their values"
     ),
     "gradient_sign": "the gradient of the data's part has the wrong sign",
-    "gradient_transposed": "the gradient is transposed: dW has one row per feature and one column per class, like W",
     "changes_weights": "the weights themselves are changed while the penalty's gradient is worked out",
 }
 
@@ -147,20 +152,34 @@ EXERCISE = exercise(
     variants=[
         Variant(
             "half_penalty",
-            HALF_SAYS,
+            HALF_PENALTY,
             "    examples = np.arange(len(y))\n",
             "    examples, reg = np.arange(len(y)), reg / 2\n",
         ),
     ],
     mistakes=[
-        *average_mistakes("np.sum(margins**2)", "X.T @ dscores", "len(y)"),
-        *penalty_mistakes("np.sum(margins**2) / len(y)", "X.T @ dscores / len(y)"),
+        *average_slips("np.sum(margins**2)", "X.T @ dscores", "len(y)"),
+        *penalty_slips("reg * np.sum(W * W)", "2 * reg * W"),
+        *return_slips("2 * reg * W"),
         known("not_squared", "np.sum(margins**2)", "np.sum(margins)", Patch("2.0 * margins", "(margins > 0) * 1.0")),
         known("loss_not_squared", "np.sum(margins**2)", "np.sum(margins)"),
         known("hinge_gradient", "2.0 * margins", "(margins > 0) * 1.0"),
         known("gradient_without_2", "2.0 * margins", "1.0 * margins"),
         known("gradient_doubled_only", "2.0 * margins", "(margins > 0) * 2.0"),
         known("squared_after_the_sum", "np.sum(margins**2)", "np.sum(margins.sum(axis=1) ** 2)"),
+        known(
+            "sum_squared",
+            "np.sum(margins**2)",
+            "np.sum(margins.sum(axis=1) ** 2)",
+            Patch("2.0 * margins", "2.0 * margins.sum(axis=1, keepdims=True) * (margins > 0)"),
+        ),
+        known("halved", "np.sum(margins**2)", "0.5 * np.sum(margins**2)", Patch("2.0 * margins", "1.0 * margins")),
+        known(
+            "averaged_over_classes",
+            "np.sum(margins**2)",
+            "np.mean(margins**2)",
+            Patch("/ len(y) + reg * np", "+ reg * np"),
+        ),
         known("squared_after_the_average", "np.sum(margins**2) / len(y)", "(np.sum(margins) / len(y)) ** 2"),
         known("not_clipped", "np.maximum(0.0, scores - right + 1.0)", "scores - right + 1.0"),
         known(
@@ -176,11 +195,6 @@ EXERCISE = exercise(
         known("correct_class_once", "-dscores.sum(axis=1)", "-1.0"),
         known("correct_class_counts", "-dscores.sum(axis=1)", "-np.sum(margins > 0, axis=1)"),
         known("gradient_sign", "X.T @ dscores", "-X.T @ dscores"),
-        known(
-            "gradient_transposed",
-            "X.T @ dscores / len(y) + 2 * reg * W\n",
-            "(X.T @ dscores / len(y) + 2 * reg * W).T\n",
-        ),
         known(
             "changes_weights",
             "dW = X.T @ dscores / len(y) + 2 * reg * W",

@@ -26,7 +26,7 @@ from grader.authoring import (
 )
 
 from . import batches
-from .batches import HALF_SAYS, average_mistakes, penalty_mistakes
+from .slips import HALF_PENALTY, average_slips, penalty_slips, return_slips
 
 
 # solution: begin
@@ -69,8 +69,8 @@ def svm_loss_vectorized(W, X, y, reg):
     dscores = (margins > 0) * 1.0
     dscores[examples, y] = -dscores.sum(axis=1)
 
-    loss = margins.sum() / len(y) + reg * np.sum(W * W)
-    dW = X.T @ dscores / len(y) + 2 * reg * W
+    loss = margins.sum() / len(y) + reg * np.sum(W**2)
+    dW = X.T @ dscores / len(y) + reg * 2 * W
     return loss, dW
 
 
@@ -160,7 +160,25 @@ SAYS = {
         "the gradient multiplies each example by its margin: that belongs to the squared hinge; here a "
         "positive margin has slope 1"
     ),
-    "squared": "the margins are squared: that is the squared hinge loss",
+    "squared": "the loss squares the margins, like the squared hinge; the gradient is that of the plain hinge",
+    "squared_hinge": "the margins are squared, in loss and gradient: that is the squared hinge loss",
+    "first_class_left_out": "the loop over the classes starts at 1 and leaves out the first class, class 0",
+    "last_class_left_out": "the loop over the classes ends too early and leaves out the last class",
+    "first_example_left_out": "the first example is left out: the loop over the examples starts at 1",
+    "last_example_left_out": "the last example is left out: the loop over the examples ends too early",
+    "first_example_only": "only the first example counts: does the function return inside the loop?",
+    "above_one": "only margins above 1 count; any positive margin costs something",
+    "at_least_one": "every class pays at least 1: the threshold for a margin is 0, not 1",
+    "assigned": (
+        "the columns of the gradient are assigned where they should be added to: the last example overwrites others"
+    ),
+    "averaged_over_classes": "the loss is averaged over the classes too: divide by the number of examples only",
+    "correct_class_too_high": (
+        "in the gradient, the correct class's own entry is not cleared: its column is too high by one for each example"
+    ),
+    "wrong_score_for_all": (
+        "all examples are compared with a score that is not that of their own correct class: take one entry per example"
+    ),
     "changes_weights": "the weights themselves are changed while the penalty's gradient is worked out",
     "loops": "the vectorised function loops over the examples",
     "counts_correct_class_twice": (
@@ -169,7 +187,6 @@ SAYS = {
     "counts_correct_class_in_gradient": (
         "the gradient counts the correct class among those with a positive margin; the loss leaves it out"
     ),
-    "gradient_transposed": "the gradient is transposed: dW has one row per feature and one column per class, like W",
 }
 
 
@@ -181,8 +198,9 @@ def known(name, find, replace, *also):
 # ---------------------------------------------------------------- the loops
 
 IN_LOOPS = [
-    *average_mistakes("loss", "dW", "num_train"),
-    *penalty_mistakes("loss / num_train", "dW / num_train"),
+    *average_slips("loss", "dW", "num_train"),
+    *penalty_slips("reg * np.sum(W * W)", "2 * reg * W"),
+    *return_slips("2 * reg * W"),
     known("counts_correct_class", "            if j == y[i]:\n                continue\n", ""),
     known("no_margin", "scores[j] - scores[y[i]] + 1.0", "scores[j] - scores[y[i]]"),
     known("margin_subtracted", "scores[j] - scores[y[i]] + 1.0", "scores[j] - scores[y[i]] - 1.0"),
@@ -215,14 +233,30 @@ IN_LOOPS = [
         Patch("dW[:, y[i]] -= X[i]", "dW[:, y[i]] -= margin * X[i]"),
     ),
     known("squared", "loss += margin", "loss += margin ** 2"),
+    known(
+        "squared_hinge",
+        "loss += margin",
+        "loss += margin ** 2",
+        Patch("dW[:, j] += X[i]", "dW[:, j] += 2 * margin * X[i]"),
+        Patch("dW[:, y[i]] -= X[i]", "dW[:, y[i]] -= 2 * margin * X[i]"),
+    ),
+    known("first_class_left_out", "range(num_classes)", "range(1, num_classes)"),
+    known("last_class_left_out", "range(num_classes)", "range(num_classes - 1)"),
+    known("first_example_left_out", "range(num_train)", "range(1, num_train)"),
+    known("last_example_left_out", "range(num_train)", "range(num_train - 1)"),
+    known("first_example_only", "range(num_train)", "range(1)"),
+    known("above_one", "if margin > 0", "if margin > 1"),
+    known("at_least_one", "if margin > 0:", "if margin := max(margin, 1.0):"),
+    known("assigned", "dW[:, j] += X[i]", "dW[:, j] = X[i]", Patch("dW[:, y[i]] -= X[i]", "dW[:, y[i]] = -X[i]")),
     known("changes_weights", "dW = dW / num_train + 2 * reg * W", "W *= 2 * reg\n    dW = dW / num_train + W"),
 ]
 
 # ---------------------------------------------------------------- without loops
 
 WITHOUT_LOOPS = [
-    *average_mistakes("margins.sum()", "X.T @ dscores", "len(y)"),
-    *penalty_mistakes("margins.sum() / len(y)", "X.T @ dscores / len(y)"),
+    *average_slips("margins.sum()", "X.T @ dscores", "len(y)"),
+    *penalty_slips("reg * np.sum(W**2)", "reg * 2 * W"),
+    *return_slips("reg * 2 * W"),
     known(
         "loops",
         "    examples = np.arange(len(y))\n",
@@ -256,13 +290,15 @@ WITHOUT_LOOPS = [
     known("correct_class_sign", "-dscores.sum(axis=1)", "dscores.sum(axis=1)"),
     known("gradient_sign", "X.T @ dscores", "-X.T @ dscores"),
     known("gradient_times_margin", "(margins > 0) * 1.0", "margins.copy()"),
-    known("squared", "margins.sum() / len(y)", "(margins ** 2).sum() / len(y)"),
-    known(
-        "gradient_transposed", "X.T @ dscores / len(y) + 2 * reg * W\n", "(X.T @ dscores / len(y) + 2 * reg * W).T\n"
-    ),
+    known("squared", "margins.sum()", "(margins ** 2).sum()"),
+    known("squared_hinge", "margins.sum()", "(margins ** 2).sum()", Patch("(margins > 0) * 1.0", "2.0 * margins")),
+    known("averaged_over_classes", "margins.sum() / len(y)", "margins.mean()"),
+    known("at_least_one", "np.maximum(0.0,", "np.maximum(1.0,"),
+    known("correct_class_too_high", "-dscores.sum(axis=1)", "1.0 - dscores.sum(axis=1)"),
+    known("wrong_score_for_all", "scores[examples, y][:, None]", "scores[:, y].mean(axis=1, keepdims=True)"),
     known(
         "changes_weights",
-        "dW = X.T @ dscores / len(y) + 2 * reg * W",
+        "dW = X.T @ dscores / len(y) + reg * 2 * W",
         "W *= 2 * reg\n    dW = X.T @ dscores / len(y) + W",
     ),
 ]
@@ -280,7 +316,7 @@ EXERCISES = [
         variants=[
             Variant(
                 "half_penalty",
-                HALF_SAYS,
+                HALF_PENALTY,
                 "num_train, num_classes = X.shape[0], W.shape[1]",
                 "num_train, num_classes, reg = X.shape[0], W.shape[1], reg / 2",
             ),
@@ -302,7 +338,7 @@ EXERCISES = [
         variants=[
             Variant(
                 "half_penalty",
-                HALF_SAYS,
+                HALF_PENALTY,
                 "    examples = np.arange(len(y))\n",
                 "    examples, reg = np.arange(len(y)), reg / 2\n",
             ),

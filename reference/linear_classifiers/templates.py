@@ -56,6 +56,10 @@ def small_pictures(rng):
     return _weights(rng, (3, 2), C=4)
 
 
+def small_with_bias(rng):
+    return _weights(rng, (2, 2), C=3, bias=True)
+
+
 def coloured_pictures(rng):
     return _weights(rng, (4, 5, 3), C=6)
 
@@ -76,6 +80,9 @@ EXERCISE = exercise(
     cases=[
         Case(two_by_two, visible=True, hint="the first class has the weights 0, 1, 2, 5: they become 0, 51, 102, 255"),
         Case(small_pictures, visible=True, hint="pictures of 3 rows and 2 columns: one column of W is one picture"),
+        Case(
+            small_with_bias, visible=True, hint="W has one row more than a picture has pixels: the last one is the bias"
+        ),
         Case(coloured_pictures, hint="pictures with three colour channels, stretched together"),
         Case(with_bias, hint="W has one row more than a picture has pixels: the last one is the bias"),
         Case(coloured_with_bias, hint="W has one row more than a picture has pixels: the last one is the bias"),
@@ -153,6 +160,30 @@ EXERCISE = exercise(
             "W is reshaped without being transposed: its columns are the classes, its rows the pixels",
             "stretched.reshape(-1, *image_shape)",
             "stretched.T.reshape(-1, *image_shape)",
+        ),
+        Mistake(
+            "columns_as_rows",
+            (
+                "W is reshaped without being transposed, so that pixels of all classes are mixed: its "
+                "columns are the classes"
+            ),
+            "W[:num_pixels].T",
+            "W[:num_pixels].reshape(-1, num_pixels)",
+        ),
+        Mistake(
+            "bias_kept",
+            "the bias is kept, so that W has more rows than a picture has pixels: leave its last row out",
+            "W[:num_pixels].T",
+            "W.T.reshape(W.shape[1], num_pixels)",
+        ),
+        Mistake(
+            "always_drops_last_row",
+            (
+                "the last row of W is always dropped; it is the bias only where W has one row more than "
+                "an image has pixels"
+            ),
+            "W[:num_pixels]",
+            "W[:-1]",
         ),
         Mistake(
             "class_axis_last",

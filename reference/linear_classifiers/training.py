@@ -26,7 +26,7 @@ from grader.authoring import (
 from grader.checks.verdicts import ended
 from grader.model import BASE, Status
 
-from .sampling import SampledBatches
+from .stepping import SampledBatches, Steps
 
 
 # solution: begin
@@ -80,14 +80,13 @@ class LinearClassifier:
 # ---------------------------------------------------------------- inputs for training
 
 
-def scripted(rng, N, D, C, num_iters, batch_size, continued=False):
+def scripted(rng, N, D, C, num_iters, batch_size):
     """Examples that carry their own row number, and the losses and gradients that training will be told."""
     X = rng.standard_normal((N, D))
     X[:, 0] = np.arange(N)
     return {
         "X": X,
         "y": np.concatenate([[C - 1], rng.integers(0, C, N - 1)]),
-        "W": 0.5 * rng.standard_normal((D, C)) if continued else None,
         "losses": rng.uniform(0.5, 3.0, num_iters),
         "gradients": rng.standard_normal((num_iters, D, C)),
         "learning_rate": 0.3,
@@ -106,13 +105,8 @@ def many_steps(rng):
 
 
 def other_sizes(rng):
-    made = scripted(rng, N=30, D=3, C=5, num_iters=130, batch_size=6, continued=True)
+    made = scripted(rng, N=30, D=3, C=5, num_iters=130, batch_size=6)
     return {**made, "learning_rate": 0.07, "reg": 1.5}
-
-
-def weights_given(rng):
-    """A second call goes on where the first one stopped."""
-    return scripted(rng, N=16, D=4, C=3, num_iters=6, batch_size=8, continued=True)
 
 
 # ---------------------------------------------------------------- does training learn?
@@ -210,11 +204,12 @@ SAYS = {
     "last_loss_only": "only the last loss is returned; the history has one per step",
     "first_loss_missing": "the loss of the first step is missing from the history",
     "mean_losses": "the history holds running means; it should hold the loss of each step",
+    "epochs": "num_iters is taken as a number of epochs; it is the number of steps, each with one batch",
     "returns_nothing": "nothing is returned: the caller wants the losses of all steps",
     "reg_not_passed_on": "reg is not passed on to self.loss: every step is told 0",
     "default_reg": "self.loss is told the default reg, 1e-5, whatever train was given",
-    "starts_again": (
-        "the weights are drawn anew although there are some already: a second call should go on from the first"
+    "forgets_every_step": (
+        "the weights are drawn anew in every step, which throws away what the steps before have learned"
     ),
     "whole_set": "every step sees the whole data set; it should see batch_size examples drawn from it",
     "first_examples": "every step sees the first batch_size examples: draw them at random",
@@ -242,8 +237,8 @@ SAYS = {
         "the search for the largest score starts at 0, so that it finds none where all scores are negative"
     ),
     "column": "the labels come as a column, of shape (N, 1); they should have the shape (N,)",
+    "zeros": "every label is zero: the array of labels is returned before it is filled, as in a starter",
     "one_hot": "a one-hot row is returned for each example; the label itself is wanted",
-    "zeros": "every label is 0: the array of labels is returned before it is filled",
 }
 
 
@@ -267,11 +262,10 @@ EXERCISES = [
             ),
             Case(many_steps, hint="a longer run: every example should come sooner or later"),
             Case(other_sizes, hint="another learning rate, another reg and other sizes: are your arguments used?"),
-            Case(weights_given, hint="self.W is already there when train is called: training goes on from it"),
         ],
         checks=[
             Close("loss_history"),
-            Close("moved"),
+            Steps("moved"),
             Close("strengths"),
             SampledBatches(),
             FallsOnTwenty("loss_history", to=0.2, on=("few_steps",)),
@@ -298,7 +292,13 @@ EXERCISES = [
             known("returns_nothing", "        return loss_history", "        return None"),
             known("reg_not_passed_on", "self.loss(X[rows], y[rows], reg)", "self.loss(X[rows], y[rows], 0.0)"),
             known("default_reg", "self.loss(X[rows], y[rows], reg)", "self.loss(X[rows], y[rows], 1e-5)"),
-            known("starts_again", "        if self.W is None:\n", "        if True:\n"),
+            known(
+                "forgets_every_step",
+                "            rows = np.random.choice(num_train, batch_size)\n",
+                "            self.W = 0.001 * np.random.randn(dim, num_classes)\n"
+                "            rows = np.random.choice(num_train, batch_size)\n",
+            ),
+            known("epochs", "range(num_iters)", "range(num_iters * (num_train // batch_size))"),
             known("whole_set", "self.loss(X[rows], y[rows], reg)", "self.loss(X, y, reg)"),
             known("first_examples", "np.random.choice(num_train, batch_size)", "np.arange(batch_size)"),
             known(
@@ -373,8 +373,8 @@ EXERCISES = [
             known("absolute_scores", "np.argmax(scores, axis=1)", "np.argmax(np.abs(scores), axis=1)"),
             known("starts_at_zero", "np.argmax(scores, axis=1)", "np.argmax(np.maximum(scores, 0), axis=1)"),
             known("column", "np.argmax(scores, axis=1)", "np.argmax(scores, axis=1)[:, None]"),
-            known("one_hot", "np.argmax(scores, axis=1)", "(scores == scores.max(axis=1, keepdims=True)) * 1"),
             known("zeros", "np.argmax(scores, axis=1)", "np.zeros(len(X))"),
+            known("one_hot", "np.argmax(scores, axis=1)", "(scores == scores.max(axis=1, keepdims=True)) * 1"),
         ],
     ),
 ]

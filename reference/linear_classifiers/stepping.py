@@ -1,4 +1,4 @@
-"""Are the batches of a training run random? Judged by what every right way to draw them has in common."""
+"""A training run judged from outside: by where the weights go, and by what every right way to sample shares."""
 
 from __future__ import annotations
 
@@ -7,9 +7,36 @@ from math import comb
 
 import numpy as np
 
-from grader.authoring import Run, failed, passed
+from grader.authoring import Close, Run, failed, passed
 from grader.checks.verdicts import ended
-from grader.model import Status
+from grader.model import Status, Verdict
+
+
+class Steps(Close):
+    """`moved` is the reference's: every step goes learning_rate times the gradient downhill."""
+
+    def judge(self, case, seen, expected):
+        """As by value; a wrong path is explained by its steps."""
+        finding = super().judge(case, seen, expected)
+        moved, wanted = seen.base.arrays.get(self.output), expected.base.arrays[self.output]
+        if finding.verdict is Verdict.PASS or moved is None or moved.shape != wanted.shape:
+            return finding
+        said = _problem_of_steps(np.diff(moved, axis=0), case.inputs["gradients"], case.inputs["learning_rate"])
+        return failed(self, case, said, said) if said else finding
+
+
+def _problem_of_steps(steps, gradients, learning_rate):
+    """What the steps are instead of -learning_rate times the gradients; empty if nothing simple."""
+    if not steps.any():
+        return "self.W never changes: it should be moved by learning_rate against the gradient in every step"
+    factor = float(np.sum(steps * gradients) / np.sum(gradients * gradients))
+    if not np.allclose(steps, factor * gradients, rtol=0, atol=1e-7 * abs(factor) * np.abs(gradients).max()):
+        return ""
+    if factor > 0:
+        return "self.W is moved up the gradient; subtract the step, the loss falls against its gradient"
+    rate = -factor / learning_rate
+    return f"self.W is moved by {rate:.4g} times learning_rate against the gradient; it should be learning_rate itself"
+
 
 DOUBT = 1e-9
 """How often, at most, a right way to sample may be called wrong: once in a thousand million gradings."""
