@@ -18,7 +18,7 @@ def read_submission(path: Path, student: str, limits: IntakeLimits = NORMAL) -> 
     pile = Pile(limits)
     try:
         _read(path, pile)
-        refusal = "" if any(map(_has_code, pile.files)) else _nothing(pile, path.name)
+        refusal = "" if any(map(_has_code, pile.files)) else _nothing(pile, path.name or path.resolve().name)
     except Refused as why:
         refusal = str(why)
     except (OSError, RecursionError, MemoryError) as error:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.sandbox.inside import loader
 from grader.sandbox.inside.loader import Library, Missing
@@ -568,3 +571,65 @@ class TestOldHabits:
         library.install()
         library.remove()
         assert dict(vars(np)) == before
+
+
+class TestOrder:
+    """Whatever the statements, a name has the value that running the whole file would give it.
+
+    What is not followed: a list or table that is filled through another name than its own.
+    """
+
+    names = st.sampled_from("abcde")
+    statements = st.one_of(
+        st.builds("{} = {}".format, names, st.integers(0, 9)),
+        st.builds("{0} = [str({1}), 1]".format, names, names),
+        st.builds("{} = str({}) + str({})".format, names, names, names),
+        st.builds("{}, {} = 1, str({})".format, names, names, names),
+        st.builds("{0} = [{1}]; {0}.append({1})".format, names, st.integers(0, 9)),
+        st.builds("if {0}:\n    {1} = str({2})".format, names, names, names),
+        st.builds("for {0} in range(2):\n    {1} = str({0})".format, names, names),
+        st.builds("def {0}x(): return str({1}) + str({2})".format, names, names, names),
+        st.builds("{0} = {1}x()".format, names, names),
+        st.builds("def {0}x(): return {1}x".format, names, names),
+        st.builds(
+            "class {0}:\n    k = str({1})\n    def m(self): return str({2})\n{0} = {0}.k + {0}().m()".format,
+            names,
+            names,
+            names,
+        ),
+    )
+
+    changes = st.one_of(
+        st.builds("try:\n    {0}.append(str({1}))\nexcept Exception:\n    {0} = [3]".format, names, names),
+        st.builds("{0} = []\n{0}.append(str({1}))".format, names, names),
+        st.builds("{0} = {{}}\n{0}['k'] = str({1})".format, names, names),
+        st.builds("{0} += {1}".format, names, names),
+    )
+
+    @settings(max_examples=100, deadline=None)
+    @given(st.lists(statements, max_size=12), st.permutations("abcde"))
+    def test_names_have_the_values_of_the_whole_file(self, statements: list[str], order: list[str]) -> None:
+        text, expected = whole_file(statements)
+        library = Library(wired({"a.py": text}))
+        for name in order if expected else []:
+            assert library.definition("a.py", f"{name}z")() == expected[name]
+
+    @settings(max_examples=100, deadline=None)
+    @given(st.lists(statements | changes, max_size=12))
+    def test_a_name_has_what_was_put_into_it(self, statements: list[str]) -> None:
+        text, expected = whole_file(statements)
+        for name in expected:
+            assert Library(wired({"a.py": text})).definition("a.py", f"{name}z")() == expected[name]
+
+
+def whole_file(statements: list[str]) -> tuple[str, dict[str, str]]:
+    """A module with functions that show its globals, and what they show when all of it is run; empty if it can't be."""
+    head = [f"{name} = '{name}'\ndef {name}x(): return str({name})" for name in "abcde"]
+    text = "\n".join([*head, *statements, *(f"def {name}z(): return str({name})" for name in "abcde")])
+    names: dict[str, Any] = {"__name__": "handin.a"}
+    try:
+        exec(text, names)
+        shown = {name: names[f"{name}z"]() for name in "abcde"}
+    except (TypeError, RecursionError, AttributeError):
+        return text, {}
+    return text, {} if any(" at 0x" in value for value in shown.values()) else shown

@@ -141,6 +141,7 @@ SHIMS: dict[str, Callable[[], dict[str, Any]]] = {
     "__builtin__": lambda: {**_modern_builtins(), **PYTHON_2_BUILTINS},
     "six": _six,
     "six.moves": _six_moves,
+    "six.moves.cPickle": lambda: dict(vars(pickle)),
     "cPickle": lambda: dict(vars(pickle)),
     "cStringIO": lambda: {"StringIO": io.StringIO},
     "StringIO": lambda: {"StringIO": io.StringIO},

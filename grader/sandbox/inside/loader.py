@@ -158,7 +158,7 @@ class Library(MetaPathFinder, Loader):
 
     def _only_here(self, parts: Key, here: Key) -> Key | None:
         """A submitted `random.py` never shadows Python's; a submitted `code/layers.py` is still found."""
-        key = self._shelf.exact(parts, here) if len(parts) > 1 else None
+        key = self._shelf.exact(parts, here)
         if key is None:
             return None
         try:
@@ -242,8 +242,7 @@ class Library(MetaPathFinder, Loader):
         """Nothing: files run when their names are wanted."""
 
     def _resolve_for_finder(self, fullname: str) -> Key | None:
-        parts = tuple(fullname.split("."))
-        return self._shelf.exact(parts, ()) if is_library(parts[0]) else self._shelf.absolute(parts, ())
+        return self._shelf.exact(tuple(fullname.split(".")), ())
 
 
 def _module_names(paths: Sequence[str]) -> Iterator[str]:

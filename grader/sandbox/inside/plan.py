@@ -1,7 +1,7 @@
 """Which units of a file have to run so that one name can be used.
 
 A name is needed *before* some unit, or at the end of the file: `n = 10; table = zeros(n); n = "done"` gives `table` the
-first `n`. Walking backwards from there, the units that bind or change the name are taken until one settles it.
+first `n`. Walking backwards from there, the units that bind or change the name are taken until one replaces it.
 What a taken unit needs while it runs is needed before that unit; what its functions need when called is needed
 wherever the name itself is.
 """
@@ -57,9 +57,9 @@ class Planner:
                 plan.picks.setdefault(index, set()).add(name)
                 continue
             plan.units.add(index)
-            scope = self._sheet.units[index].scope
-            needs.extend((needed, index) for needed in scope.now if needed != name)
-            needs.extend((needed, before) for needed in scope.later)
+            unit = self._sheet.units[index]
+            needs.extend((needed, index) for needed in unit.scope.now if needed != name or unit.asks(name))
+            needs.extend((needed, before) for needed in unit.scope.later)
         return needs
 
     def _reaching(self, name: str, before: int) -> list[tuple[int, bool]]:
@@ -72,7 +72,7 @@ class Planner:
             if index >= before:
                 continue
             reaching.append((index, star))
-            if star or self._sheet.units[index].settles(name):
+            if star or self._sheet.units[index].replaces(name):
                 break
         return reaching
 

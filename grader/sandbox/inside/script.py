@@ -7,6 +7,7 @@ import linecache
 import random
 import types
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -212,9 +213,11 @@ class Script:
             self._replay(replayed + 1, len(self.sheet.units), rebound)
 
     def _rebound(self, fresh: list[int]) -> set[str]:
-        """Names that units about to run bind, although a unit further down has already bound them."""
-        names = {name for index in fresh for name in self.sheet.units[index].scope.binds}
-        return {name for index, made in self._made.items() for name in made if name in names and index > fresh[0]}
+        """Names with several values, if a unit is about to run that stands above one that has run already."""
+        if not fresh or not self._made or max(self._made) < fresh[0]:
+            return set()
+        bound = Counter(name for index in {*self._made, *fresh} for name in self.sheet.units[index].scope.binds)
+        return {name for name, count in bound.items() if count > 1}
 
     def _replay(self, start: int, end: int, names: set[str]) -> None:
         if names:
@@ -244,6 +247,8 @@ class Script:
             self._remember(unit)
             return True
         error = self._execute(unit, unit.nodes)
+        if isinstance(error, Absent) and unit.defines:  # perhaps only in an annotation, whose value nobody needs
+            error = self._execute(unit, unit.nodes, annotations.compiler_flag)
         self._remember(unit)
         if isinstance(error, NameError) and error.name and not final:
             return False
@@ -254,8 +259,8 @@ class Script:
     def _remember(self, unit: Unit) -> None:
         self._made[unit.index] = {name: self.namespace[name] for name in unit.scope.binds if name in self.namespace}
 
-    def _execute(self, unit: Unit, nodes: list[ast.stmt]) -> BaseException | None:
-        flags = annotations.compiler_flag if self.sheet.annotations else 0
+    def _execute(self, unit: Unit, nodes: list[ast.stmt], flags: int = 0) -> BaseException | None:
+        flags |= annotations.compiler_flag if self.sheet.annotations else 0
         try:
             with self._others.budget.spend():
                 with warnings.catch_warnings():

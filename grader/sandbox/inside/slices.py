@@ -10,7 +10,7 @@ import ast
 import symtable
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from .cells import as_python
@@ -19,6 +19,7 @@ from .grammar import blame
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _STEADY = (*_DEFINITIONS, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
+_REPLACING = (*_STEADY, ast.AugAssign)
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 """What reading a text as Python may raise."""
 
@@ -83,6 +84,11 @@ class Unit:
         return self.star is None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in self.nodes)
 
     @property
+    def defines(self) -> bool:
+        """Whether it consists of functions and classes."""
+        return all(isinstance(node, _DEFINITIONS) for node in self.nodes)
+
+    @property
     def call_free(self) -> bool:
         """Whether it is cheap and safe to run although nobody asked: definitions, imports, plain constants."""
         if any(isinstance(node, _DEFINITIONS) for node in self.nodes):
@@ -91,13 +97,13 @@ class Unit:
             isinstance(node, ast.Call | ast.comprehension) for top in self.nodes for node in ast.walk(top)
         )
 
-    def settles(self, name: str) -> bool:
-        """Whether earlier bindings of this name no longer matter once the unit has run."""
-        return (
-            name in self.scope.binds
-            and name not in self.scope.now
-            and all(isinstance(node, _STEADY) for node in self.nodes)
-        )
+    def replaces(self, name: str) -> bool:
+        """Whether earlier values of this name are gone once the unit has run, whatever it made of them."""
+        return name in self.scope.binds and all(isinstance(node, _REPLACING) for node in self.nodes)
+
+    def asks(self, name: str) -> bool:
+        """Whether the unit uses this name's earlier value in more than storing into it."""
+        return name in self.scope.binds or name in self.pokes
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +179,7 @@ def _grouped(body: list[ast.stmt], *, notebook: bool) -> Iterator[list[ast.stmt]
             if not notebook:
                 continue
             node.test = ast.copy_location(ast.Constant(value=True), node.test)
-        if isinstance(node, ast.Delete) and all(isinstance(target, ast.Name) for target in node.targets):
+        if _binds_nothing(node):
             continue
         if group and _first_line(node) > end:
             yield group
@@ -182,6 +188,13 @@ def _grouped(body: list[ast.stmt], *, notebook: bool) -> Iterator[list[ast.stmt]
         end = node.end_lineno or node.lineno
     if group:
         yield group
+
+
+def _binds_nothing(node: ast.stmt) -> bool:
+    """`del x` tidies a notebook up; `x: int` only says something. Neither makes a value."""
+    if isinstance(node, ast.Delete):
+        return all(isinstance(target, ast.Name) for target in node.targets)
+    return isinstance(node, ast.AnnAssign) and node.value is None
 
 
 def _first_line(node: ast.stmt) -> int:
@@ -193,7 +206,12 @@ def _unit(index: int, nodes: list[ast.stmt], lines: list[str], place: str) -> Un
     line = _first_line(nodes[0])
     text = "\n".join(lines[line - 1 : nodes[-1].end_lineno])
     stores, pokes = _touched(nodes)
-    return Unit(index, nodes, place, line, lines[line - 1], _scope(nodes, text), stores, pokes)
+    scope = _scope(nodes, text)
+    added = [
+        node.target.id for node in _here(nodes) if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+    ]
+    scope = replace(scope, now=scope.now.union(added))  # symtable takes `x += 1` for an assignment only
+    return Unit(index, nodes, place, line, lines[line - 1], scope, stores, pokes)
 
 
 def _scope(nodes: list[ast.stmt], text: str) -> Scope:
