@@ -18,7 +18,10 @@ from threadpoolctl import ThreadpoolController
 from grader.catalog import Assignment
 from grader.errors import CourseError
 from grader.model import BASE, Drawn, Exercise, Observation, Patch, Run, Seen, Status
-from grader.sandbox.inside.worker import _Call, _ran, Worker
+from grader.sandbox.inside.call import Answer, Call, attempt, ran
+
+UNLIMITED = 1 << 40
+"""Bytes that our own answers may have."""
 
 STANDARD = ""
 """Name of the reference as it stands; other conventions are named by their variant."""
@@ -86,32 +89,37 @@ _BLAS = ThreadpoolController()
 """Workers have one BLAS thread; so have we, or CPU times could not be compared: waiting threads burn it."""
 
 
-@_BLAS.wrap(limits=1)
 def perform_run(probe: Any, view: Any, run: Run) -> Observation:
     """One run in this process, without a wall: for our own code."""
-    with warnings.catch_warnings(record=True):
+    with _BLAS.limit(limits=1), warnings.catch_warnings(record=True):
         return _performed(probe, view, run)
 
 
 def _performed(probe: Any, view: Any, run: Run) -> Observation:
-    worker = Worker(0, 1 << 30)
+    call = Call(probe, view, dict(run.inputs), _sweep(run), seed=run.seed, answer_bytes=UNLIMITED)
+    answers: list[Answer] = []
     times = []
+    failure = None
     for _ in range(run.repeat):
-        call = _Call(probe, view, dict(run.inputs), _sweep(run), run.seed)
         call.refill()
         started = time.process_time()
-        failure = worker._guarded(lambda: worker._execute(call))
+        failure = failure or attempt(call.perform, _raised)
         times.append(time.process_time() - started)
-    answer = failure or worker._guarded(lambda: worker._convert(call)) or call.outcome
+    answer = failure or attempt(lambda: answers.append(call.answer()), _raised) or answers[0]
     return Observation(
         Status(answer["status"]),
         answer["arrays"],
         answer["message"],
-        answer["where"],
-        min(times),
-        tuple(answer["changed"]),
-        answer["touched_random_state"],
+        seconds=min(times),
+        changed=tuple(answer["changed"]),
+        touched_random_state=answer["touched_random_state"],
     )
+
+
+def _raised(error: BaseException) -> Answer:
+    if isinstance(error, KeyboardInterrupt):
+        raise error  # somebody wants the grader to stop
+    return ran("raised", message=f"{type(error).__name__}: {error}")
 
 
 def _sweep(run: Run) -> Mapping[str, Any] | None:

@@ -80,7 +80,7 @@ def test_anything_else_is_malformed_and_says_what_it_is(value, sentence):
     ("value", "sentence"),
     [
         ("None", "the function returned None: is a `return` missing?"),
-        ("1.0", "the function returned a single float, where several values are expected"),
+        ("1.0", "the function returned one value (a float) where several values are expected"),
         ("(1, 2, 3)", "the function returned another number of values than expected"),
     ],
 )

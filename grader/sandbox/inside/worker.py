@@ -12,36 +12,23 @@ import gc
 import io
 import json
 import os
-import random
 import sys
 import time
-import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import CodeType, SimpleNamespace
 from typing import Any
 
-import numpy as np
-
+from .call import Answer, Call, attempt, ran
 from .capture import Capture
 from .loader import Library, Missing
-from .returned import MalformedError, exact_array, exact_arrays
 from .survey import survey
 from .wire import Stream, receive, send
+
+_process_time = time.process_time  # kept from before submitted code could replace it
 
 PROBES = "<probes>"
 MESSAGE = 2000
 """Characters of a message: more than any honest exception says."""
-
-# Kept from before submitted code could replace them.
-_seed_numpy, _numpy_state = np.random.seed, np.random.get_state
-_seed_python, _python_state = random.seed, random.getstate
-_ndarray, _copy, _multiply, _sum = np.ndarray, np.array, np.multiply, np.sum
-_errstate, _catch_warnings, _simplefilter = np.errstate, warnings.catch_warnings, warnings.simplefilter
-_process_time = time.process_time
-
-Tree = Any
-Answer = dict[str, Any]
 
 
 def serve(stream: Stream, printed_bytes: int, answer_bytes: int) -> None:
@@ -56,28 +43,6 @@ def serve(stream: Stream, printed_bytes: int, answer_bytes: int) -> None:
         send(stream, worker.answer(request))
 
 
-@dataclass
-class _Call:
-    """One run: prepared, called any number of times, then collected."""
-
-    probe: Callable[..., Any]
-    student: SimpleNamespace
-    inputs: dict[str, Tree]
-    sweep: dict[str, Tree] | None
-    seed: int
-    ready: dict[str, Tree] = field(default_factory=dict)
-    """Fresh copies for the next call."""
-    returned: Any = None
-    touched: bool = False
-    printed: str = ""
-    seconds: float = 0.0
-    failure: Answer | None = None
-    outcome: Answer = field(default_factory=dict)
-
-    def refill(self) -> None:
-        self.ready = _fresh(self.inputs)
-
-
 class Worker:
     """The state between requests: the submission's files, the probes, and the run at hand."""
 
@@ -86,7 +51,10 @@ class Worker:
         self._files: list[dict[str, Any]] = []
         self._library: Library | None = None
         self._probes: dict[str, Any] = {}
-        self._call: _Call | None = None
+        self._call: Call | None = None
+        self._failure: Answer | None = None
+        self._told: dict[str, Any] = {}
+        """Seconds and prints of the last call."""
         self._requests: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "job": self._job,
             "survey": self._survey,
@@ -159,10 +127,16 @@ class Worker:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever running the file raised, the name is not there
             message, where = self._explain(error)
-            return _ran("missing", message=message, where=where)
+            return ran("missing", message=message, where=where)
         probe = self._probes[request["probe"]]
-        self._call = _Call(probe, student, request["inputs"], request["sweep"], request["seed"])
-        self._call.refill()
+        self._call = Call(
+            probe,
+            student,
+            request["inputs"],
+            request["sweep"],
+            seed=request["seed"],
+            answer_bytes=self._answer_bytes,
+        )
         return {"op": "prepared"}
 
     def _again(self, _: dict[str, Any]) -> Answer:
@@ -177,78 +151,16 @@ class Worker:
         assert call is not None
         started = _process_time()
         with Capture(self._printed_bytes) as printed:
-            call.failure = self._guarded(lambda: self._execute(call))
-        seconds = _process_time() - started
-        call.printed, call.seconds = printed.text(), seconds
-        return {"op": "called", "seconds": seconds}
+            self._failure = attempt(call.perform, self._raised)
+        self._told = {"seconds": _process_time() - started, "printed": printed.text()}
+        return {"op": "called", "seconds": self._told["seconds"]}
 
     def _collect(self, _: dict[str, Any]) -> Answer:
         call, self._call = self._call, None
         assert call is not None
-        answer = call.failure
-        if answer is None:
-            answer = self._guarded(lambda: self._convert(call))
-        return {**(answer or call.outcome), "printed": call.printed, "seconds": call.seconds}
-
-    # ------------------------------------------------------------ one call
-
-    def _guarded(self, step: Callable[[], None]) -> Answer | None:
-        """None if the step went well, else how it ended; nothing that it raises gets further than here."""
-        try:
-            step()
-        except MalformedError as why:
-            return _ran("malformed", message=str(why))
-        except MemoryError:
-            gc.collect()
-            return _ran("memory")
-        except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt and their like are only raised
-            return self._raised(error)
-        return None
-
-    def _execute(self, call: _Call) -> None:
-        if call.sweep is not None:
-            call.returned = self._swept(call)
-            return
-        _seed(call.seed)
-        before = _generators()
-        call.returned = _quietly(call.probe, call.student, call.ready)
-        call.touched = before != _generators()
-
-    def _convert(self, call: _Call) -> None:
-        arrays = exact_arrays(call.returned, self._answer_bytes)
-        changed = [name for name, value in call.inputs.items() if not _same(value, call.ready[name])]
-        call.outcome = _ran("ok", arrays=arrays, changed=changed, touched_random_state=call.touched)
-
-    def _swept(self, call: _Call) -> dict[str, np.ndarray]:
-        """One output followed along straight lines: (K, S, 2) for direction, step, sign."""
-        sweep = call.sweep
-        assert sweep is not None
-        base = call.inputs[sweep["wrt"]]
-        values = [
-            [[self._moved(call, base + (sign * step) * direction) for sign in (1, -1)] for step in sweep["steps"]]
-            for direction in sweep["directions"]
-        ]
-        shape = (len(sweep["directions"]), len(sweep["steps"]), 2)
-        return {"sweep": _copy(values, dtype="float64").reshape(shape)}
-
-    def _moved(self, call: _Call, moved: np.ndarray) -> float:
-        """The followed output at one point, contracted to a number."""
-        sweep = call.sweep
-        assert sweep is not None
-        name, weights = sweep["output"], sweep["weights"]
-        inputs = _fresh(call.inputs)
-        inputs[sweep["wrt"]] = moved.astype(call.inputs[sweep["wrt"]].dtype, copy=False)
-        _seed(call.seed)
-        returned = _quietly(call.probe, call.student, inputs)
-        if type(returned) is not dict or name not in returned:
-            raise MalformedError(f"the probe returned no {name}")
-        value = exact_array(name, returned[name], self._answer_bytes)
-        if weights is not None and value.shape == weights.shape:
-            value = _sum(_multiply(value, weights))
-        if value.size != 1 or value.dtype.kind == "c":
-            wanted = "a single real number" if weights is None else f"an array of shape {weights.shape}"
-            raise MalformedError(f"{name} has shape {value.shape}, not {wanted}")
-        return float(value.reshape(())[()])
+        answers: list[Answer] = []
+        failure = self._failure or attempt(lambda: answers.append(call.answer()), self._raised)
+        return {**(failure or answers[0]), **self._told}
 
     # ------------------------------------------------------------ the submission's side
 
@@ -261,9 +173,9 @@ class Worker:
     def _raised(self, error: BaseException) -> Answer:
         plain = _unpacking(error)
         if plain:
-            return _ran("malformed", message=plain)
+            return ran("malformed", message=plain)
         message, where = self._explain(error)
-        return _ran("missing" if issubclass(type(error), Missing) else "raised", message=message, where=where)
+        return ran("missing" if issubclass(type(error), Missing) else "raised", message=message, where=where)
 
     def _explain(self, error: BaseException) -> tuple[str, str]:
         """What was raised and where; exceptions with a `__str__` of their own may raise again."""
@@ -275,58 +187,6 @@ class Worker:
             return clean(type(error).__name__), ""
 
 
-# ---------------------------------------------------------------- pieces of a call
-
-
-def _ran(status: str, **known: Any) -> Answer:
-    blank = {"arrays": {}, "message": "", "where": "", "changed": [], "touched_random_state": False}
-    return {"op": "ran", "status": status, **blank, "printed": "", **known}
-
-
-def _quietly(probe: Callable[..., Any], student: SimpleNamespace, inputs: dict[str, Tree]) -> Any:
-    """The probe's result; numpy's warnings stay warnings, whatever the submission has set them to."""
-    with _catch_warnings(), _errstate(all="warn"):
-        _simplefilter("default")
-        return probe(student, **inputs)
-
-
-def _seed(seed: int) -> None:
-    _seed_numpy(seed % 2**32)
-    _seed_python(seed)
-
-
-def _generators() -> tuple[Any, ...]:
-    state: Any = _numpy_state()
-    return state[0], state[1].tobytes(), *state[2:], _python_state()
-
-
-def _fresh(tree: Tree) -> Tree:
-    """A copy in which every container and array is new."""
-    kind = type(tree)
-    if kind is _ndarray:
-        return _copy(tree)
-    if kind is dict:
-        return {key: _fresh(value) for key, value in tree.items()}
-    if kind in (list, tuple):
-        return kind(_fresh(value) for value in tree)
-    return tree
-
-
-def _same(before: Any, after: Any) -> bool:
-    """Equal in type, shape and bytes; `==` of strange objects is never asked."""
-    kind = type(before)
-    if kind is not type(after):
-        return False
-    if kind is _ndarray:
-        alike = before.dtype == after.dtype and before.shape == after.shape
-        return bool(alike and before.tobytes() == after.tobytes())
-    if kind is dict:
-        return list(before) == list(after) and all(_same(before[key], after[key]) for key in before)
-    if kind in (list, tuple):
-        return len(before) == len(after) and all(map(_same, before, after))
-    return before is after or repr(before) == repr(after)  # NaN is the same as NaN here
-
-
 def _unpacking(error: BaseException) -> str:
     """A sentence for a function that returned another number of values than expected; empty for other errors."""
     if type(error) not in (TypeError, ValueError) or _innermost(error).co_filename != PROBES:
@@ -335,7 +195,7 @@ def _unpacking(error: BaseException) -> str:
     if text.startswith("cannot unpack non-iterable NoneType"):
         return "the function returned None: is a `return` missing?"
     if text.startswith("cannot unpack non-iterable "):
-        return f"the function returned a single {text.split()[3]}, where several values are expected"
+        return f"the function returned one value (a {text.split()[3]}) where several values are expected"
     if " values to unpack" in text:
         return f"the function returned another number of values than expected: {text}"
     return ""

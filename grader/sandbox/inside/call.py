@@ -1,0 +1,156 @@
+"""One call of a probe: fresh inputs, seeded generators, and what came back as exact arrays.
+
+The same call is made of a student's code behind a wall and of our own outside it.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .returned import MalformedError, exact_array, exact_arrays
+
+# Kept from before submitted code could replace them.
+_seed_numpy, _numpy_state = np.random.seed, np.random.get_state
+_seed_python, _python_state = random.seed, random.getstate
+_ndarray, _copy, _multiply, _sum = np.ndarray, np.array, np.multiply, np.sum
+_errstate, _catch_warnings, _simplefilter = np.errstate, warnings.catch_warnings, warnings.simplefilter
+
+Tree = Any
+Answer = dict[str, Any]
+
+
+class Call:
+    """Made ready, performed any number of times (made ready anew before each), then answered."""
+
+    def __init__(  # noqa: PLR0913 - what a run is made of
+        self,
+        probe: Callable[..., Any],
+        student: Any,
+        inputs: Mapping[str, Tree],
+        sweep: Mapping[str, Tree] | None,
+        *,
+        seed: int,
+        answer_bytes: int,
+    ) -> None:
+        self._probe, self._student, self._inputs, self._sweep = probe, student, inputs, sweep
+        self._seed, self._answer_bytes = seed, answer_bytes
+        self._returned: Any = None
+        self._touched = False
+        self.refill()
+
+    def refill(self) -> None:
+        """Fresh copies of the inputs for the next call."""
+        self._ready = fresh(self._inputs)
+
+    def perform(self) -> None:
+        """The call alone. Raises whatever the called code raises."""
+        if self._sweep is not None:
+            self._returned = self._swept(self._sweep)
+            return
+        _seed(self._seed)
+        before = _generators()
+        self._returned = _quietly(self._probe, self._student, self._ready)
+        self._touched = before != _generators()
+
+    def answer(self) -> Answer:
+        """What the last call gave. Raises MalformedError if it is not a dict of arrays."""
+        arrays = exact_arrays(self._returned, self._answer_bytes)
+        changed = [name for name, value in self._inputs.items() if not _same(value, self._ready[name])]
+        return ran("ok", arrays=arrays, changed=changed, touched_random_state=self._touched)
+
+    def _swept(self, sweep: Mapping[str, Tree]) -> dict[str, np.ndarray]:
+        """One output followed along straight lines: (K, S, 2) for direction, step, sign."""
+        base = self._inputs[sweep["wrt"]]
+        values = [
+            [[self._moved(sweep, base + (sign * step) * direction) for sign in (1, -1)] for step in sweep["steps"]]
+            for direction in sweep["directions"]
+        ]
+        shape = (len(sweep["directions"]), len(sweep["steps"]), 2)
+        return {"sweep": _copy(values, dtype="float64").reshape(shape)}
+
+    def _moved(self, sweep: Mapping[str, Tree], moved: np.ndarray) -> float:
+        """The followed output at one point, contracted to a number."""
+        name, weights = sweep["output"], sweep["weights"]
+        inputs = fresh(self._inputs)
+        inputs[sweep["wrt"]] = moved.astype(self._inputs[sweep["wrt"]].dtype, copy=False)
+        _seed(self._seed)
+        returned = _quietly(self._probe, self._student, inputs)
+        if type(returned) is not dict or name not in returned:
+            raise MalformedError(f"the probe returned no {name}")
+        value = exact_array(name, returned[name], self._answer_bytes)
+        if weights is not None and value.shape == weights.shape:
+            value = _sum(_multiply(value, weights))
+        if value.size != 1 or value.dtype.kind == "c":
+            wanted = "a single real number" if weights is None else f"an array of shape {weights.shape}"
+            raise MalformedError(f"{name} has shape {value.shape}, not {wanted}")
+        return float(value.reshape(())[()])
+
+
+def attempt(step: Callable[[], Any], raised: Callable[[BaseException], Answer]) -> Answer | None:
+    """None if the step went well, else how it ended; nothing that it raises gets further than here."""
+    try:
+        step()
+    except MalformedError as why:
+        return ran("malformed", message=str(why))
+    except MemoryError:
+        gc.collect()
+        return ran("memory")
+    except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt and their like are only raised
+        return raised(error)
+    return None
+
+
+def ran(status: str, **known: Any) -> Answer:
+    """The answer to a run that ended with this status."""
+    blank = {"arrays": {}, "message": "", "where": "", "changed": [], "touched_random_state": False}
+    return {"op": "ran", "status": status, **blank, "printed": "", **known}
+
+
+def _quietly(probe: Callable[..., Any], student: Any, inputs: dict[str, Tree]) -> Any:
+    """The probe's result; numpy warns as it does by default, whatever the submission has set."""
+    with _catch_warnings(), _errstate(all="warn", under="ignore"):
+        _simplefilter("default")
+        return probe(student, **inputs)
+
+
+def _seed(seed: int) -> None:
+    _seed_numpy(seed % 2**32)
+    _seed_python(seed)
+
+
+def _generators() -> tuple[Any, ...]:
+    state: Any = _numpy_state()
+    return state[0], state[1].tobytes(), *state[2:], _python_state()
+
+
+def fresh(tree: Tree) -> Tree:
+    """A copy in which every container and array is new."""
+    kind = type(tree)
+    if kind is _ndarray:
+        return _copy(tree)
+    if kind is dict:
+        return {key: fresh(value) for key, value in tree.items()}
+    if kind in (list, tuple):
+        return kind(fresh(value) for value in tree)
+    return tree
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Equal in type, shape and bytes; `==` of strange objects is never asked."""
+    kind = type(before)
+    if kind is not type(after):
+        return False
+    if kind is _ndarray:
+        alike = before.dtype == after.dtype and before.shape == after.shape
+        return bool(alike and before.tobytes() == after.tobytes())
+    if kind is dict:
+        return list(before) == list(after) and all(_same(before[key], after[key]) for key in before)
+    if kind in (list, tuple):
+        return len(before) == len(after) and all(map(_same, before, after))
+    return before is after or repr(before) == repr(after)  # NaN is the same as NaN here
