@@ -141,7 +141,7 @@ ENDLESS = {"            if margin > 0:\n": "            while margin > 0:\n"}
 LEAVES = {"    examples = np.arange(len(y))\n": "    os._exit(0)\n    examples = np.arange(len(y))\n"}
 GREEDY = {
     "    num_pixels = int(np.prod(image_shape))\n": "    num_pixels = int(np.prod(image_shape))\n"
-    "    everything = [np.ones((4096, 4096)) for _ in range(4096)]\n"
+    "    every_pair_of_pixels = np.ones((200_000, 200_000))\n"
 }
 LOUD = {
     "    for i in range(num_train):\n": "    for i in range(num_train):\n"

@@ -1,0 +1,332 @@
+"""The bundled course's first assignment: the lecture's numbers, right ways that count, wrong ones that are told."""
+
+# ruff: noqa: NPY002, ARG002, ARG005, FBT002 - training loops as students write them, with numpy's old generator
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.authoring import Seen
+from grader.bench import Bench, bench_for
+from grader.catalog import Assignment, bundled_root, find_course
+from grader.conduct import Found
+from grader.expect import perform_run
+from grader.model import BASE, ExerciseReport, Observation, Run, SourceFacts, Status, Verdict
+from grader.samples import read_samples, write_samples
+from grader.sitting import Sitting
+from grader.writeup import exercise_report
+
+
+@pytest.fixture(scope="module")
+def assignment() -> Assignment:
+    return find_course(bundled_root()).assignment("linear_classifiers")
+
+
+@pytest.fixture(scope="module")
+def bench(assignment: Assignment) -> Bench:
+    return bench_for(assignment)
+
+
+@pytest.fixture(scope="module")
+def reference(assignment: Assignment) -> SimpleNamespace:
+    return assignment.solution(assignment.exercises["train"])
+
+
+@pytest.fixture(scope="module")
+def graded(assignment: Assignment, bench: Bench) -> Callable[..., ExerciseReport]:
+    """Grades functions given by name on one exercise, as if a student had written them."""
+
+    def grade(name: str, **definitions: Any) -> ExerciseReport:
+        exercise, student = bench.exercise(name), SimpleNamespace(**definitions)
+
+        class Ours:
+            def observe(self, _exercise: Any, run: Run) -> Observation:
+                return perform_run(getattr(assignment.probes, run.probe or name), student, run)
+
+        sitting = Sitting(bench, exercise, Ours(), Found({}, (), SourceFacts()))
+        for case in bench.cases[name]:
+            sitting.run(case)
+        assert not sitting.faults
+        return exercise_report(bench, sitting)
+
+    return grade
+
+
+def full(report: ExerciseReport) -> bool:
+    return report.earned == pytest.approx(report.out_of) and not report.mistakes
+
+
+def failed(report: ExerciseReport) -> set[str]:
+    return {finding.check for finding in report.findings if finding.verdict is Verdict.FAIL}
+
+
+def messages(report: ExerciseReport) -> str:
+    told = [finding.message for finding in report.findings if finding.verdict is Verdict.FAIL]
+    return "\n".join([mistake.message for mistake in report.mistakes] + told)
+
+
+# ---------------------------------------------------------------- the lecture's numbers
+
+
+@pytest.mark.parametrize(
+    ("scores", "label", "hinge", "cross_entropy"),
+    [
+        ((3.2, 5.1, -1.7), 0, 2.9, 2.04),
+        ((1.3, 4.9, 2.0), 1, 0.0, 0.08),
+        ((2.2, 2.5, -3.1), 2, 12.9, 6.16),
+        ((-2.85, 0.86, 0.28), 2, 1.58, 1.04),
+    ],
+)
+def test_references_give_the_worked_numbers(
+    reference: SimpleNamespace, scores: tuple[float, ...], label: int, hinge: float, cross_entropy: float
+) -> None:
+    """Cat, car and frog as on the slides, and not as in the notes in circulation."""
+    W, X, y = np.array([scores]), np.ones((1, 1)), np.array([label])
+    for name in ("svm_loss_naive", "svm_loss_vectorized"):
+        assert getattr(reference, name)(W, X, y, 0.0)[0] == pytest.approx(hinge, abs=1e-12)
+    for name in ("softmax_loss_naive", "softmax_loss_vectorized"):
+        assert getattr(reference, name)(W, X, y, 0.0)[0] == pytest.approx(cross_entropy, abs=0.005)
+
+
+def test_the_mean_of_cat_car_and_frog_is_5_27(reference: SimpleNamespace) -> None:
+    """Not 4.6."""
+    W = np.array([[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]])
+    assert reference.svm_loss_naive(W, np.eye(3), np.arange(3), 0.0)[0] == pytest.approx(5.27, abs=0.005)
+
+
+def test_the_l2_penalty_prefers_spread_weights_and_l1_does_not_care(reference: SimpleNamespace) -> None:
+    """1 against 0.25, not 0.5; 1 and 1."""
+    peak, spread = np.array([1.0, 0, 0, 0]), np.full(4, 0.25)
+    assert [reference.l2_penalty(W, 1.0)[0] for W in (peak, spread)] == [1.0, 0.25]
+    assert [reference.l1_penalty(W, 1.0)[0] for W in (peak, spread)] == [1.0, 1.0]
+
+
+def test_every_exercise_knows_at_least_five_mistakes(assignment: Assignment) -> None:
+    """Eleven exercises, each with sentences for what usually goes wrong."""
+    assert len(assignment.exercises) == 11
+    for exercise in assignment.exercises.values():
+        assert len(exercise.mistakes) >= 5
+        for mistake in exercise.mistakes:
+            assert len(mistake.says) > 20, mistake.id
+
+
+def test_drawn_batches_keep_their_distance_from_the_hinge(bench: Bench) -> None:
+    """No gradient is asked for at a kink."""
+    for case in bench.cases["svm_loss_naive"]:
+        W, X, y = (case.inputs[name] for name in ("W", "X", "y"))
+        scores = X @ W
+        margins = scores - scores[np.arange(len(y)), y][:, None] + 1
+        others = margins[np.arange(W.shape[1]) != y[:, None]]
+        assert np.min(np.abs(others)) > 0.01, case.name
+
+
+def test_sizes_differ_in_hidden_batches(bench: Bench) -> None:
+    """A transposed sum can't be right by accident."""
+    for case in bench.cases["softmax_loss_vectorized"]:
+        if not case.visible and not case.reserved:
+            assert len(set(case.letters.values())) == 3, case.name
+
+
+# ---------------------------------------------------------------- losses, written otherwise
+
+
+def one_hot(y: np.ndarray, C: int) -> np.ndarray:
+    return np.eye(C)[y]
+
+
+def svm_by_one_hot(W, X, y, reg):
+    scores = X.dot(W)
+    picked = one_hot(y, W.shape[1])
+    margins = np.clip(scores - (scores * picked).sum(1, keepdims=True) + 1, 0, None) * (1 - picked)
+    active = np.sign(margins)
+    slopes = active - picked * active.sum(1, keepdims=True)
+    return margins.sum(1).mean() + 0.5 * reg * (W**2).sum(), np.einsum("nd,nc->dc", X, slopes) / len(X) + reg * W
+
+
+def softmax_by_log_of_probability(W, X, y, reg):
+    scores = X.dot(W)
+    scores -= scores.max(axis=1)[:, None]
+    p = np.exp(scores)
+    p /= p.sum(axis=1)[:, None]
+    with np.errstate(divide="ignore"):
+        loss = -np.log(p[range(len(y)), y]).mean() + reg * np.linalg.norm(W) ** 2
+    p[range(len(y)), y] -= 1
+    return loss, X.T.dot(p) / len(y) + 2 * reg * W
+
+
+def test_another_form_with_half_the_penalty_is_right(graded: Callable[..., ExerciseReport]) -> None:
+    """½·reg·‖W‖² with the gradient reg·W is a convention, not a mistake."""
+    report = graded("svm_loss_vectorized", svm_loss_vectorized=svm_by_one_hot, svm_loss_naive=svm_by_one_hot)
+    assert full(report), messages(report)
+    assert any("½" in note for note in report.notes)
+
+
+def test_the_log_of_a_probability_is_told_and_costs_nothing(graded: Callable[..., ExerciseReport]) -> None:
+    """The course's own notes write it so; only where the probability underflows it is infinite."""
+    form = softmax_by_log_of_probability
+    report = graded("softmax_loss_vectorized", softmax_loss_vectorized=form, softmax_loss_naive=form)
+    assert report.earned == report.out_of
+    assert failed(report) == {"log_of_probability"}
+    assert "underflowed" in messages(report)
+
+
+def test_a_softmax_without_a_shift_loses_stability_only(graded: Callable[..., ExerciseReport]) -> None:
+    """Everything else about it is right."""
+
+    def unshifted(W, X, y, reg):
+        with np.errstate(all="ignore"):
+            p = np.exp(X @ W)
+            p /= p.sum(axis=1, keepdims=True)
+            loss = -np.mean(np.log(p[np.arange(len(y)), y])) + reg * np.sum(W * W)
+            p[np.arange(len(y)), y] -= 1
+            return loss, X.T @ p / len(y) + 2 * reg * W
+
+    report = graded("softmax_loss_vectorized", softmax_loss_vectorized=unshifted, softmax_loss_naive=unshifted)
+    assert failed(report) == {"stability", "log_of_probability"}
+    assert [mistake.name for mistake in report.mistakes] == ["no_shift"]
+
+
+# ---------------------------------------------------------------- training, sampled otherwise
+
+
+def classifier(draw: Callable[[int, int, int], Any], step: Callable[[Any, Any], Any] = lambda lr, dW: -lr * dW) -> type:
+    """A LinearClassifier whose batches are draw(iteration, num_train, batch_size)."""
+
+    class LinearClassifier:
+        W = None
+
+        def train(self, X, y, learning_rate=1e-3, reg=1e-5, num_iters=100, batch_size=200, verbose=False):
+            self.W = np.zeros((X.shape[1], y.max() + 1)) if self.W is None else self.W
+            history = []
+            for iteration in range(num_iters):
+                rows = draw(iteration, len(X), batch_size)
+                loss, dW = self.loss(X[rows], y[rows], reg)
+                history.append(loss)
+                self.W = self.W + step(learning_rate, dW)
+            return np.array(history)
+
+        def predict(self, X):
+            return np.argmax(X @ self.W, axis=1)
+
+    return LinearClassifier
+
+
+def epochs() -> Callable[[int, int, int], Any]:
+    order: list[int] = []
+
+    def draw(_: int, N: int, B: int) -> list[int]:
+        nonlocal order
+        if len(order) < B:
+            order = list(np.random.permutation(N))
+        batch, order = order[:B], order[B:]
+        return batch
+
+    return draw
+
+
+GENERATOR = np.random.default_rng()
+RIGHT_WAYS: dict[str, Callable[[int, int, int], Any]] = {
+    "choice": lambda _, N, B: np.random.choice(N, B),
+    "choice without replacement": lambda _, N, B: np.random.choice(N, B, replace=False),
+    "permutation": lambda _, N, B: np.random.permutation(N)[:B],
+    "randint": lambda _, N, B: np.random.randint(0, N, B),
+    "sorted": lambda _, N, B: np.sort(np.random.randint(0, N, B)),
+    "a generator of its own": lambda _, N, B: GENERATOR.integers(N, size=B),
+    "epochs": epochs(),
+}
+WRONG_WAYS: dict[str, tuple[Callable[[int, int, int], Any], str]] = {
+    "first": (lambda _, N, B: np.arange(B), "same batch"),
+    "in order": (lambda t, N, B: (t * B + np.arange(B)) % N, "next to each other"),
+    "a random slice": (lambda _, N, B: np.random.randint(N - B + 1) + np.arange(B), "next to each other"),
+    "first shuffled": (lambda _, N, B: np.random.permutation(B), "same batch"),
+    "among the first": (lambda _, N, B: np.random.choice(2 * B, B), "never drawn"),
+    "all": (lambda _, N, B: np.arange(N), "whole data set"),
+    "too few": (lambda _, N, B: np.random.choice(N, B - 1), "batch_size"),
+    "last never": (lambda _, N, B: np.random.randint(0, N - 1, B), "never drawn"),
+}
+
+
+@pytest.mark.parametrize("way", RIGHT_WAYS)
+def test_every_right_way_to_sample_is_right(graded: Callable[..., ExerciseReport], way: str) -> None:
+    """With or without replacement, by epochs, with any generator."""
+    report = graded("train", LinearClassifier=classifier(RIGHT_WAYS[way]))
+    assert full(report), messages(report)
+
+
+@pytest.mark.parametrize("way", WRONG_WAYS)
+def test_wrong_ways_to_sample_are_told(graded: Callable[..., ExerciseReport], way: str) -> None:
+    """The sentence names what is wrong with the batches."""
+    draw, words = WRONG_WAYS[way]
+    report = graded("train", LinearClassifier=classifier(draw))
+    assert "batches" in failed(report)
+    assert words in messages(report)
+
+
+def test_chance_alone_fails_nobody(bench: Bench) -> None:
+    """Thousands of honest runs: the bound on missing examples is never broken."""
+    check = next(check for check in bench.exercise("train").checks if check.key == "batches")
+    rng = np.random.default_rng(5)
+    for case in bench.cases["train"]:
+        X, y = case.inputs["X"], case.inputs["y"]
+        steps, size = case.inputs["num_iters"], case.inputs["batch_size"]
+        for _ in range(300):
+            rows = rng.integers(len(X), size=(steps, size))
+            whole = np.full(steps, size)
+            arrays = {"batches": X[rows], "labels": y[rows], "batch_sizes": whole, "label_sizes": whole}
+            (label,) = [run.label for run in check.needs(case)]
+            seen = Seen({BASE: Observation(Status.OK), label: Observation(Status.OK, arrays)})
+            assert check.judge(case, seen, seen).verdict is Verdict.PASS
+
+
+def test_a_constant_learning_rate_is_told(graded: Callable[..., ExerciseReport]) -> None:
+    """Whatever the constant is."""
+    report = graded("train", LinearClassifier=classifier(RIGHT_WAYS["choice"], lambda _, dW: -1e-7 * dW))
+    assert "learning_rate" in messages(report)
+
+
+def test_training_is_judged_apart_from_predicting(graded: Callable[..., ExerciseReport]) -> None:
+    """A class without `predict` can train."""
+    made = classifier(RIGHT_WAYS["choice"])
+    del made.predict
+    assert full(graded("train", LinearClassifier=made))
+
+
+# ---------------------------------------------------------------- the sample class
+
+
+def test_the_sample_class_has_all_kinds_of_hand_ins(assignment: Assignment, tmp_path: Path) -> None:
+    """Single files, folders, notebooks and archives; right, wrong, broken and hostile."""
+    samples = write_samples(assignment, tmp_path)
+    assert len(samples) == len(list(tmp_path.iterdir())) == 20
+    assert {path.suffix for path in tmp_path.iterdir()} == {"", ".py", ".ipynb", ".zip"}
+    assert len({sample.shows for sample in samples}) == len(samples)
+
+
+def test_the_sample_class_is_the_same_every_time(assignment: Assignment, tmp_path: Path) -> None:
+    """Byte for byte, archives included, so that gradings of it can be compared."""
+    for turn in ("one", "two"):
+        write_samples(assignment, tmp_path / turn)
+    first, second = (
+        {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+        for root in (tmp_path / "one", tmp_path / "two")
+    )
+    assert first == second
+
+
+def test_archives_of_the_sample_class_open(assignment: Assignment, tmp_path: Path) -> None:
+    """All but the one that is broken on purpose."""
+    write_samples(assignment, tmp_path)
+    broken = [path.stem for path in tmp_path.glob("*.zip") if not zipfile.is_zipfile(path)]
+    assert broken == ["quentin"]
+
+
+def test_samples_name_only_mistakes_that_exist(assignment: Assignment) -> None:
+    """A renamed mistake is noticed where it is used."""
+    assert len(read_samples(assignment)) == 20
