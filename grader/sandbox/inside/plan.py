@@ -8,6 +8,7 @@ wherever the name itself is.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -65,12 +66,12 @@ class Planner:
     def _reaching(self, name: str, before: int) -> list[tuple[int, bool]]:
         """The units that give the name its value before that index: (index, is a star import), last one first."""
         sources = self._sources(name)
-        if not any(index < before for index, _ in sources):
-            before = self._end  # cells that were run out of order: the name is bound further down
+        count = bisect_left(sources, (before, False))
+        if count == 0:
+            count = len(sources)  # cells that were run out of order: the name is bound further down
         reaching = []
-        for index, star in reversed(sources):
-            if index >= before:
-                continue
+        for place in range(count - 1, -1, -1):
+            index, star = sources[place]
             reaching.append((index, star))
             if star or self._sheet.units[index].replaces(name):
                 break
