@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from grader.bench import runs_for
 from grader.checks.comparison import alike
 from grader.expect import Expectations
 from grader.general_shapes import shape_of_error
@@ -38,18 +39,15 @@ def diagnose(
     section: ExerciseRubric,
 ) -> tuple[NamedMistake, ...]:
     """The mistakes that explain the failures of this exercise; empty if it is right or nothing known fits."""
-    compared = [
-        Comparison(case, judgement.seen[case.name].base, judgement.expected[case.name].base)
-        for case in cases
-        if case.name in judgement.seen
-    ]
-    compared = [each for each in compared if each.seen.status in (Status.OK, Status.RAISED)]
-    if not any(_differs(each.seen, each.expected) for each in compared):
-        return ()
 
     def mistaken(case: Drawn, names: tuple[str, ...]) -> Observation:
         return expectations.mistaken(exercise, case, judgement.convention, names)
 
+    seen = {case.name: judgement.seen[case.name].base for case in cases if case.name in judgement.seen}
+    ended = [case for case in cases if case.name in seen and seen[case.name].status in (Status.OK, Status.RAISED)]
+    compared = [Comparison(case, seen[case.name], mistaken(case, ())) for case in ended]
+    if not any(_differs(each.seen, each.expected) for each in compared):
+        return ()
     whole = _one(exercise, compared, mistaken) or _two(exercise, compared, mistaken)
     if whole:
         return tuple(_named(mistake, section) for mistake in whole)
@@ -59,21 +57,27 @@ def diagnose(
         if mistake:
             named[mistake[0].id] = _named(mistake[0], section)
         else:
-            said = shape_of_error(output, able) or _shape_in_part(output, able, cases, judgement)
+            said = shape_of_error(output, able) or _shape_in_part(exercise, output, able, judgement, expectations)
             named |= {f"general: {output}": NamedMistake("general", said)} if said else {}
     return tuple(named.values())
 
 
-def _shape_in_part(output: str, able: Sequence[Comparison], cases: Sequence[Drawn], judgement: Judgement) -> str:
-    """A general shape that shows on the runs that a check asked for beside, without regularisation say."""
-    kept = {each.case.name for each in able}
-    labels = {label: None for case in cases for label in judgement.seen[case.name].runs if label.endswith("=0.0")}
-    for label in labels:
-        part = [
-            Comparison(case, judgement.seen[case.name][label], judgement.expected[case.name][label])
-            for case in cases
-            if case.name in kept and label in judgement.seen[case.name].runs
-        ]
+def _shape_in_part(
+    exercise: Exercise,
+    output: str,
+    able: Sequence[Comparison],
+    judgement: Judgement,
+    expectations: Expectations,
+) -> str:
+    """A general shape that shows where a number among the inputs is zero: with the penalty switched off, say."""
+    cases = [each.case for each in able]
+    for label in {label: None for case in cases for label in judgement.seen[case.name].runs if label.endswith("=0.0")}:
+        part = []
+        for case in cases:
+            run = next((run for run in runs_for(exercise, case).values() if run.label == label), None)
+            if run is not None and label in judgement.seen[case.name].runs:
+                right = expectations.expected(exercise, case, [run], judgement.convention)[label]
+                part.append(Comparison(case, judgement.seen[case.name][label], right))
         said = shape_of_error(output, _wrong_outputs(part).get(output, []))
         if said:
             return f"{said} (seen with {label.removesuffix('.0')})"

@@ -23,8 +23,8 @@ class CaseJudgement:
     """Tracebacks of checks that broke: for our log, never for a report."""
 
 
-def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen) -> CaseJudgement:
-    """Every concerned check on one case.
+def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, last: bool = False) -> CaseJudgement:
+    """Every concerned check on one case; `last` if there will be no further runs, whatever a check wishes.
 
     A base run that did not end well is told once, by the first check; the others are skipped for it.
     """
@@ -41,7 +41,10 @@ def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen) -> C
     faults: list[str] = []
     for check in checks:
         answer = _judge(check, case, seen, expected, faults)
-        if isinstance(answer, MoreRuns):
+        if isinstance(answer, MoreRuns) and last:
+            faults.append(f"check {check.key} on case {case.name} wishes for runs without end")
+            findings.append(ungraded(check, case, OUR_FAULT))
+        elif isinstance(answer, MoreRuns):
             wanted.extend(answer.runs)
         else:
             findings.append(answer)
@@ -68,9 +71,8 @@ def _broken(label: str, seen: Seen) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """An exercise under one convention: all findings, beside what was seen and expected, by case name."""
+    """An exercise under one convention: all findings, beside what was seen, by case name."""
 
     convention: str
     findings: tuple[Finding, ...]
     seen: Mapping[str, Seen]
-    expected: Mapping[str, Seen]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Protocol
 
 from grader.bench import Bench, runs_for
 from grader.conduct import Found
 from grader.expect import STANDARD
 from grader.judge import Judgement, judge_case
-from grader.model import Drawn, Exercise, Finding, Observation, Run, Seen
+from grader.model import BASE, Drawn, Exercise, Finding, Observation, Run, Seen, Status, Verdict
 from grader.score import grade_findings
 
 ROUNDS = 3
@@ -29,47 +29,72 @@ class Sitting:
     def __init__(self, bench: Bench, exercise: Exercise, conduct: Observer, found: Found) -> None:
         self.bench, self.exercise, self.found = bench, exercise, found
         self._conduct = conduct
-        section = bench.rubric.exercises[exercise.name]
-        self.conventions = (STANDARD, *section.accepts)
+        self._others = bench.rubric.exercises[exercise.name].accepts
         self.seen: dict[str, Seen] = {}
-        self.expected: dict[str, dict[str, Seen]] = {convention: {} for convention in self.conventions}
-        self.findings: dict[str, list[Finding]] = {convention: [] for convention in self.conventions}
         self.faults: list[str] = []
+        self._wanted: dict[str, dict[str, Run]] = {}
+        self._findings: dict[tuple[str, str], tuple[Finding, ...]] = {}
+        """By convention and case."""
 
     def run(self, case: Drawn) -> None:
-        """All runs of one case, in rounds until no check asks for more."""
+        """All runs of one case, in rounds until no check asks for more; a base run that fails stands alone."""
         wanted = runs_for(self.exercise, case)
         observed: dict[str, Observation] = {}
-        for _ in range(ROUNDS):
+        self.seen[case.name], self._wanted[case.name] = Seen(observed, self.found.facts), wanted
+        for turn in range(ROUNDS):
             for run in wanted.values():
                 if run.label not in observed and not run.ours_only:
                     observed[run.label] = self._conduct.observe(self.exercise, run)
-            seen = Seen(observed, self.found.facts)
-            more = self._judge(case, seen, wanted)
+                if observed[BASE].status is not Status.OK:
+                    break
+            more = self._judge_conventions(case, last=turn == ROUNDS - 1)
             if not more:
                 break
             wanted |= more
-        self.seen[case.name] = seen
-
-    def _judge(self, case: Drawn, seen: Seen, wanted: Mapping[str, Run]) -> dict[str, Run]:
-        more: dict[str, Run] = {}
-        for convention in self.conventions:
-            expected = self.bench.expectations.expected(self.exercise, case, wanted.values(), convention)
-            judged = judge_case(self.exercise, case, seen, expected)
-            self.expected[convention][case.name] = expected
-            self.faults += judged.faults
-            more |= {run.label: run for run in judged.wanted}
-            kept = [finding for finding in self.findings[convention] if finding.case != case.name]
-            self.findings[convention] = [*kept, *judged.findings]
-        return more
 
     def best(self) -> Judgement:
         """The judgement under the convention that is kindest; the reference's own where they are level."""
+        cases = [case for case in self.bench.cases[self.exercise.name] if case.name in self.seen]
         section = self.bench.rubric.exercises[self.exercise.name]
 
-        def passes(convention: str) -> float:
-            cases = self.bench.cases[self.exercise.name]
-            return sum(graded.earned for graded in grade_findings(self.findings[convention], cases, section))
+        def earned(convention: str) -> float:
+            return sum(graded.earned for graded in grade_findings(self._all(convention, cases), cases, section))
 
-        convention = max(self.conventions, key=passes)
-        return Judgement(convention, tuple(self.findings[convention]), self.seen, self.expected[convention])
+        convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others), key=earned)
+        return Judgement(convention, self._all(convention, cases), self.seen)
+
+    def _judge_conventions(self, case: Drawn, *, last: bool) -> dict[str, Run]:
+        """The runs that are still wanted. Other conventions are tried only where the reference's own does not hold."""
+        more = self._judge(case, STANDARD, last=last)
+        if not self._all_right([case]) and self.seen[case.name].base.status is Status.OK:
+            for convention in self._others:
+                more |= self._judge(case, convention, last=last)
+        return more
+
+    def _judge(self, case: Drawn, convention: str, *, last: bool) -> dict[str, Run]:
+        seen = self.seen[case.name]
+        wanted = self._wanted[case.name].values() if seen.base.status is Status.OK else ()
+        expected = self.bench.expectations.expected(self.exercise, case, wanted, convention)
+        judged = judge_case(self.exercise, case, seen, expected, last=last)
+        self.faults += judged.faults
+        self._findings[convention, case.name] = judged.findings
+        return {run.label: run for run in judged.wanted}
+
+    def _all(self, convention: str, cases: Iterable[Drawn]) -> tuple[Finding, ...]:
+        """Every finding under this convention; cases that were right by the reference's own are judged only now."""
+        for case in cases:
+            if (convention, case.name) not in self._findings:
+                self._judge(case, convention, last=False)
+                self._complete(convention, case)
+        return tuple(finding for case in cases for finding in self._findings[convention, case.name])
+
+    def _complete(self, convention: str, case: Drawn) -> None:
+        """It is too late for further runs: a check that wants some says what it says by the reference's own."""
+        findings = self._findings[convention, case.name]
+        told = {finding.check for finding in findings}
+        rest = tuple(finding for finding in self._findings[STANDARD, case.name] if finding.check not in told)
+        self._findings[convention, case.name] = findings + rest
+
+    def _all_right(self, cases: Iterable[Drawn]) -> bool:
+        findings = [finding for case in cases for finding in self._findings[STANDARD, case.name]]
+        return all(finding.verdict is Verdict.PASS for finding in findings)
