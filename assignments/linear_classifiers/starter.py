@@ -44,7 +44,7 @@ def squared_hinge_loss(W, X, y, reg):
 
 
 def softmax_loss_naive(W, X, y, reg):
-    """The softmax loss (cross-entropy) and its gradient, with loops over the examples and the classes.
+    """The softmax loss (cross-entropy) and its gradient, with a loop over the examples.
 
     W: (D, C) weights. X: (N, D) examples, one per row. y: (N,) labels, 0 <= y[i] < C.
     reg: strength of the penalty, reg * (sum of the squares of all weights).

@@ -77,8 +77,8 @@ def one_example(rng):
 
 
 def large(rng):
-    """Big enough that a Python loop over the examples takes a hundred times as long as numpy's."""
-    N, D, C = 2000, 60, 20
+    """Many examples of few features, so that a Python loop over the examples has nothing to hide behind."""
+    N, D, C = 5000, 12, 5
     W, X = 0.2 * rng.standard_normal((D, C)), rng.standard_normal((N, D))
     return {"W": W, "X": X, "y": rng.integers(0, C, N), "reg": 0.1}
 

@@ -34,23 +34,23 @@ from .slips import HALF_PENALTY, average_slips, penalty_slips, return_slips
 
 # solution: begin
 def softmax_loss_naive(W, X, y, reg):
-    """The softmax loss (cross-entropy) and its gradient, with loops over the examples and the classes.
+    """The softmax loss (cross-entropy) and its gradient, with a loop over the examples.
 
     W: (D, C) weights. X: (N, D) examples, one per row. y: (N,) labels, 0 <= y[i] < C.
     reg: strength of the penalty, reg * (sum of the squares of all weights).
 
     Returns the loss, a number, and dW, the gradient of the loss with respect to W, of shape (D, C).
     """
-    num_train, num_classes = X.shape[0], W.shape[1]
+    num_train = X.shape[0]
     loss, dW = 0.0, np.zeros_like(W)
     for i in range(num_train):
         scores = X[i] @ W
         scores = scores - np.max(scores)
         log_sum = np.log(np.sum(np.exp(scores)))
         loss += log_sum - scores[y[i]]
-        for j in range(num_classes):
-            probability = np.exp(scores[j] - log_sum)
-            dW[:, j] += (probability - (j == y[i])) * X[i]
+        slopes = np.exp(scores - log_sum)
+        slopes[y[i]] -= 1.0
+        dW += np.outer(X[i], slopes)
 
     # The data's part is an average over the examples; the penalty belongs to the weights and is added once.
     loss = loss / num_train + reg * np.sum(W * W)
@@ -296,7 +296,7 @@ def known(name, find, replace, *also):
 
 LOSS_IN_LOOPS = "log_sum - scores[y[i]]"
 RATIO_IN_LOOPS = "np.exp(scores[y[i]]) / np.sum(np.exp(scores))"
-PROBABILITY_IN_LOOPS = Patch("np.exp(scores[j] - log_sum)", "np.exp(scores[j]) / np.sum(np.exp(scores))")
+PROBABILITY_IN_LOOPS = Patch("np.exp(scores - log_sum)", "np.exp(scores) / np.sum(np.exp(scores))")
 
 IN_LOOPS = [
     *average_slips("loss", "dW", "num_train"),
@@ -334,12 +334,12 @@ IN_LOOPS = [
         Mistake(f"epsilon_in_log_1e_{power}", EPSILON_SAYS, LOSS_IN_LOOPS, f"-np.log({RATIO_IN_LOOPS} + 1e-{power})")
         for power in EPSILONS
     ],
-    known("right_class_not_subtracted", "(probability - (j == y[i]))", "probability"),
-    known("right_class_alone", "(probability - (j == y[i])) * X[i]", "(j == y[i]) * (probability - 1) * X[i]"),
-    known("wrong_classes_alone", "(probability - (j == y[i])) * X[i]", "(j != y[i]) * probability * X[i]"),
-    known("gradient_sign", "(probability - (j == y[i]))", "((j == y[i]) - probability)"),
-    known("gradient_not_normalised", "np.exp(scores[j] - log_sum)", "np.exp(scores[j])"),
-    known("gradient_by_scores", "np.exp(scores[j] - log_sum)", "scores[j]"),
+    known("right_class_not_subtracted", "        slopes[y[i]] -= 1.0\n", ""),
+    known("right_class_alone", "np.outer(X[i], slopes)", "np.outer(X[i], slopes * (np.arange(len(slopes)) == y[i]))"),
+    known("wrong_classes_alone", "np.outer(X[i], slopes)", "np.outer(X[i], slopes * (np.arange(len(slopes)) != y[i]))"),
+    known("gradient_sign", "np.outer(X[i], slopes)", "np.outer(X[i], -slopes)"),
+    known("gradient_not_normalised", "np.exp(scores - log_sum)", "np.exp(scores)"),
+    known("gradient_by_scores", "np.exp(scores - log_sum)", "scores"),
     known("changes_weights", "dW = dW / num_train + 2 * reg * W", "W *= 2 * reg\n    dW = dW / num_train + W"),
 ]
 
@@ -440,8 +440,8 @@ EXERCISES = [
             Variant(
                 "half_penalty",
                 HALF_PENALTY,
-                "num_train, num_classes = X.shape[0], W.shape[1]",
-                "num_train, num_classes, reg = X.shape[0], W.shape[1], reg / 2",
+                "num_train = X.shape[0]",
+                "num_train, reg = X.shape[0], reg / 2",
             ),
         ],
     ),
