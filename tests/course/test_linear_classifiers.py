@@ -1,6 +1,6 @@
 """The bundled course's first assignment: the lecture's numbers, right ways that count, wrong ones that are told."""
 
-# ruff: noqa: NPY002, ARG002, ARG005, FBT002 - training loops as students write them, with numpy's old generator
+# ruff: noqa: NPY002, ARG005, FBT002 - training loops as students write them, with numpy's old generator
 
 from __future__ import annotations
 
