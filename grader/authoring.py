@@ -22,11 +22,27 @@ from grader.checks import (
     Stable,
     Within,
 )
-from grader.checks.verdicts import failed, passed, skipped
+from grader.checks.verdicts import ended, failed, passed, skipped
 from grader.errors import CourseError
-from grader.model import Case, Check, Drawn, Exercise, Finding, Mistake, MoreRuns, Patch, Run, Seen, Variant
+from grader.model import (
+    BASE,
+    Case,
+    Check,
+    Drawn,
+    Exercise,
+    Finding,
+    Mistake,
+    MoreRuns,
+    Patch,
+    Run,
+    Seen,
+    Status,
+    Variant,
+    Verdict,
+)
 
 __all__ = [
+    "BASE",
     "Case",
     "Check",
     "Close",
@@ -52,8 +68,11 @@ __all__ = [
     "SameAs",
     "Seen",
     "Stable",
+    "Status",
     "Variant",
+    "Verdict",
     "Within",
+    "ended",
     "exercise",
     "failed",
     "passed",

@@ -9,16 +9,16 @@ added multiple of an input, one region.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from grader.bench import runs_for
 from grader.checks.comparison import alike
-from grader.expect import Expectations
+from grader.expect import STANDARD, Expectations
 from grader.general_shapes import shape_of_error
 from grader.judge import Judgement
-from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Status
+from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Seen, Status
 from grader.rubric import ExerciseRubric
 
 
@@ -38,90 +38,143 @@ def diagnose(
     expectations: Expectations,
     section: ExerciseRubric,
 ) -> tuple[NamedMistake, ...]:
-    """The mistakes that explain the failures of this exercise; empty if it is right or nothing known fits."""
+    """The mistakes that explain the failures of this exercise; empty if it is right or nothing known fits.
 
-    def mistaken(case: Drawn, names: tuple[str, ...]) -> Observation:
-        return expectations.mistaken(exercise, case, judgement.convention, names)
-
-    seen = {case.name: judgement.seen[case.name].base for case in cases if case.name in judgement.seen}
-    ended = [case for case in cases if case.name in seen and seen[case.name].status in (Status.OK, Status.RAISED)]
-    compared = [Comparison(case, seen[case.name], mistaken(case, ())) for case in ended]
-    if not any(_differs(each.seen, each.expected) for each in compared):
+    They are looked for under the convention that the submission is judged by, then under the others that are admitted.
+    """
+    others = [convention for convention in (STANDARD, *section.accepts) if convention != judgement.convention]
+    inquiries = [
+        Inquiry(exercise, cases, judgement.seen, convention, expectations)
+        for convention in (judgement.convention, *others)
+    ]
+    if not inquiries[0].anything_wrong:
         return ()
-    whole = _one(exercise, compared, mistaken) or _two(exercise, compared, mistaken)
-    if whole:
-        return tuple(_named(mistake, section) for mistake in whole)
-    named: dict[str, NamedMistake] = {}
-    for output, able in _wrong_outputs(compared).items():
-        mistake = _one(exercise, able, mistaken, output)
-        if mistake:
-            named[mistake[0].id] = _named(mistake[0], section)
-        else:
-            said = shape_of_error(output, able) or _shape_in_part(exercise, output, able, judgement, expectations)
-            named |= {f"general: {output}": NamedMistake("general", said)} if said else {}
-    return tuple(named.values())
+    searches = (*(inquiry.one for inquiry in inquiries), *(inquiry.two for inquiry in inquiries))
+    found = next(filter(None, (search() for search in searches)), ())
+    return tuple(_named(mistake, section) for mistake in found) or tuple(inquiries[0].by_output(section))
 
 
-def _shape_in_part(
-    exercise: Exercise,
-    output: str,
-    able: Sequence[Comparison],
-    judgement: Judgement,
-    expectations: Expectations,
-) -> str:
-    """A general shape that shows where a number among the inputs is zero: with the penalty switched off, say."""
-    cases = [each.case for each in able]
-    for label in {label: None for case in cases for label in judgement.seen[case.name].runs if label.endswith("=0.0")}:
-        part = []
-        for case in cases:
-            run = next((run for run in runs_for(exercise, case).values() if run.label == label), None)
-            if run is not None and label in judgement.seen[case.name].runs:
-                right = expectations.expected(exercise, case, [run], judgement.convention)[label]
-                part.append(Comparison(case, judgement.seen[case.name][label], right))
-        said = shape_of_error(output, _wrong_outputs(part).get(output, []))
-        if said:
-            return f"{said} (seen with {label.removesuffix('.0')})"
-    return ""
+class Inquiry:
+    """One exercise of one submission, held against the known mistakes under one convention."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        cases: Iterable[Drawn],
+        seen: Mapping[str, Seen],
+        convention: str,
+        expectations: Expectations,
+    ) -> None:
+        self._exercise, self._seen, self._convention, self._expectations = exercise, seen, convention, expectations
+        keys = {check.key for check in exercise.checks}
+        self._watched = {"changed": "inputs_unchanged" in keys, "touched": "random_state_untouched" in keys}
+        ended = [case for case in cases if case.name in seen and seen[case.name].base.status in _COMPARABLE]
+        self._compared = [
+            Comparison(case, self._relevant(seen[case.name].base), self._mistaken(case, ())) for case in ended
+        ]
+
+    @property
+    def anything_wrong(self) -> bool:
+        """Whether anything that came back is not what was expected."""
+        return any(not _same(each.seen, each.expected) for each in self._compared)
+
+    def one(self, output: str | None = None) -> tuple[Mistake, ...]:
+        """The first mistake that gives the same on every case; the same numbers of one output, if that is named."""
+        compared = self._compared if output is None else _able(self._compared)
+        for mistake in self._exercise.mistakes:
+            if self._explains(compared, (mistake.id,), output):
+                return (mistake,)
+        return ()
+
+    def two(self) -> tuple[Mistake, ...]:
+        """The first pair that gives the same on every case; each must matter, or one alone would have explained it.
+
+        Only pairs are tried whose wrong outputs, taken together, are the submission's: two mistakes rarely cancel.
+        """
+        wrong = self._wrong_places(())
+        places = {mistake: self._wrong_places((mistake.id,)) for mistake in self._exercise.mistakes}
+        candidates = [mistake for mistake in self._exercise.mistakes if places[mistake] <= wrong]
+        for pair in combinations(candidates, 2):
+            if places[pair[0]] | places[pair[1]] == wrong and self._explains(
+                self._compared, (pair[0].id, pair[1].id), None
+            ):
+                return pair
+        return ()
+
+    def by_output(self, section: ExerciseRubric) -> Iterator[NamedMistake]:
+        """For each wrong output by itself: a mistake that gives it, or else the general shape of its error."""
+        told = set()
+        for output in _wrong_outputs(self._compared):
+            mistakes = self.one(output)
+            said = "" if mistakes else self._shape(output)
+            named = [
+                *(_named(mistake, section) for mistake in mistakes),
+                *([NamedMistake("general", said)] if said else []),
+            ]
+            yield from (each for each in named if each not in told)
+            told |= set(named)
+
+    def _wrong_places(self, names: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+        """Case and output of everything that these mistakes make wrong; without any, what the submission has wrong.
+
+        Reserved cases are left out: they are for one check each, and may be slow.
+        """
+        places = set()
+        for each in self._compared:
+            if not each.case.reserved:
+                theirs = self._mistaken(each.case, names) if names else each.seen
+                outputs = each.expected.arrays if theirs.status is Status.OK else ()
+                wrong = [name for name in outputs if not _same(theirs, each.expected, name)]
+                whole = [] if wrong or _same(theirs, each.expected) else [""]
+                places |= {(each.case.name, name) for name in [*wrong, *whole]}
+        return frozenset(places)
+
+    def _shape(self, output: str) -> str:
+        """The general shape on the cases' own inputs, or where a number among them is zero: the penalty, say."""
+        shape = shape_of_error(output, _able(self._compared))
+        if shape:
+            return shape
+        labels = {label: None for seen in self._seen.values() for label in seen.runs if label.endswith("=0.0")}
+        for label in labels:
+            part = [compared for each in self._compared for compared in self._beside(each.case, label)]
+            if output in _wrong_outputs(part):
+                shape = shape_of_error(output, _able(part))
+            if shape:
+                return f"{shape} (seen with {label.removesuffix('.0')})"
+        return ""
+
+    def _beside(self, case: Drawn, label: str) -> Iterator[Comparison]:
+        """The run of this label, compared, where the case has one."""
+        run = next((run for run in runs_for(self._exercise, case).values() if run.label == label), None)
+        if run is not None and label in self._seen[case.name].runs:
+            right = self._expectations.expected(self._exercise, case, [run], self._convention)[label]
+            yield Comparison(case, self._seen[case.name][label], right)
+
+    def _mistaken(self, case: Drawn, names: tuple[str, ...]) -> Observation:
+        return self._relevant(self._expectations.mistaken(self._exercise, case, self._convention, names))
+
+    def _relevant(self, run: Observation) -> Observation:
+        """Without what no check of this exercise looks at: `train` may draw random numbers from where it likes."""
+        changed = run.changed if self._watched["changed"] else ()
+        return replace(run, changed=changed, touched_random_state=run.touched_random_state and self._watched["touched"])
+
+    def _explains(self, compared: Iterable[Comparison], names: tuple[str, ...], output: str | None) -> bool:
+        """Whether these mistakes give the same everywhere, and something other than expected somewhere."""
+        telling = False
+        for each in compared:
+            theirs = self._mistaken(each.case, names)
+            if not _same(each.seen, theirs, output):
+                return False
+            telling = telling or not _same(theirs, each.expected, output)
+        return telling
 
 
-Mistaken = Callable[[Drawn, tuple[str, ...]], Observation]
+_COMPARABLE = (Status.OK, Status.RAISED)
 
 
-def _one(
-    exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken, output: str | None = None
-) -> tuple[Mistake, ...]:
-    """The first mistake that gives the same on every case; the same numbers of one output, if that is named."""
-    for mistake in exercise.mistakes:
-        if _explains(compared, _making(mistaken, mistake.id), output):
-            return (mistake,)
-    return ()
-
-
-def _two(exercise: Exercise, compared: Sequence[Comparison], mistaken: Mistaken) -> tuple[Mistake, ...]:
-    """The first pair that gives the same on every case; each must matter, or one alone would have explained it."""
-    for pair in combinations(exercise.mistakes, 2):
-        if _explains(compared, _making(mistaken, pair[0].id, pair[1].id)):
-            return pair
-    return ()
-
-
-def _making(mistaken: Mistaken, *names: str) -> Callable[[Drawn], Observation]:
-    return lambda case: mistaken(case, names)
-
-
-def _explains(compared: Iterable[Comparison], given: Callable[[Drawn], Observation], output: str | None = None) -> bool:
-    """Whether the same came out everywhere (of one output, if named), and something other than expected somewhere."""
-    telling = False
-    for each in compared:
-        theirs = given(each.case)
-        if not _same(each.seen, theirs, output):
-            return False
-        telling = telling or not _same(theirs, each.expected, output)
-    return telling
-
-
-def _differs(one: Observation, two: Observation) -> bool:
-    return not _same(one, two)
+def _able(compared: Iterable[Comparison]) -> list[Comparison]:
+    """Those whose outputs can be compared."""
+    return [each for each in compared if each.seen.status is each.expected.status is Status.OK]
 
 
 def _same(one: Observation, two: Observation, output: str | None = None) -> bool:
@@ -140,15 +193,15 @@ def _same(one: Observation, two: Observation, output: str | None = None) -> bool
     )
 
 
-def _wrong_outputs(compared: Iterable[Comparison]) -> Mapping[str, list[Comparison]]:
-    """By output, all comparisons in which it can be compared, for the outputs that are wrong in at least one."""
-    able = [each for each in compared if each.seen.status is each.expected.status is Status.OK]
-    outputs: dict[str, list[Comparison]] = {}
-    for each in able:
-        for name, array in each.expected.arrays.items():
-            if name in each.seen.arrays and not alike(each.seen.arrays[name], array):
-                outputs[name] = able
-    return outputs
+def _wrong_outputs(compared: Iterable[Comparison]) -> list[str]:
+    """The outputs that came back, and are wrong in at least one case; in the order of the probe."""
+    wrong = {
+        name: None
+        for each in _able(compared)
+        for name, array in each.expected.arrays.items()
+        if name in each.seen.arrays and not alike(each.seen.arrays[name], array)
+    }
+    return list(wrong)
 
 
 def _named(mistake: Mistake, section: ExerciseRubric) -> NamedMistake:
@@ -159,8 +212,3 @@ def _named(mistake: Mistake, section: ExerciseRubric) -> NamedMistake:
 def same_everywhere(first: Mapping[str, Observation], second: Mapping[str, Observation]) -> bool:
     """Whether two sets of observations, by case, cannot be told apart: mistakes of one such group share a name."""
     return first.keys() == second.keys() and all(_same(first[name], second[name]) for name in first)
-
-
-def unlike(seen: Mapping[str, Observation], expected: Mapping[str, Observation]) -> Iterator[str]:
-    """Names of the cases on which these differ."""
-    return (name for name in expected if _differs(seen[name], expected[name]))

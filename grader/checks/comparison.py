@@ -118,16 +118,21 @@ def _value(name: str, seen: np.ndarray, expected: np.ndarray, rtol: float, atol:
     if not seen.ndim:
         return Mismatch(
             "value",
-            f"{name} is {number(float(got))}; expected {number(float(wanted))}",
+            f"{name} is {number(float(got))}; expected {_beside(float(wanted), float(got))}",
             f"{name} has another value than expected",
         )
     worst = np.unravel_index(int(np.argmax(np.where(np.isnan(difference), np.inf, difference))), seen.shape)
-    values = f"{number(got[worst])}, expected {number(wanted[worst])}"
+    values = f"{number(got[worst])}, expected {_beside(wanted[worst], got[worst])}"
     return Mismatch(
         "value",
         f"{name} is off in {amount(off)}, most at {entry(worst)}: {values}",
         f"{name} is off in {amount(off, exact=False)}",
     )
+
+
+def _beside(wanted: float, got: float) -> str:
+    """The expected number; with the difference, where the two would print alike."""
+    return number(wanted) + (f", {number(got - wanted)} away" if number(wanted) == number(got) else "")
 
 
 def _real(array: np.ndarray) -> np.ndarray:

@@ -37,7 +37,7 @@ class Falls:
             return failed(self, case, said, said)
         tenth = max(1, curve.size // 10)
         first, last = float(curve[:tenth].mean()), float(curve[-tenth:].mean())
-        if 0 < first and last <= self.to * first:
+        if first > 0 and last <= self.to * first:
             return passed(self, case)
         said = f"{self.output} should fall to {self.to:.0%} of where it starts or less"
         return failed(self, case, f"{said}; it goes from {number(first)} to {number(last)}", f"{said}; it does not")
