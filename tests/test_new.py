@@ -35,10 +35,10 @@ def test_a_new_assignment_has_all_its_files_and_says_what_to_do_next(tmp_path, c
     assert main(["new", "intro", "--course", str(tmp_path / "course")]) == 0
     said = capsys.readouterr().out
     files = [path.relative_to(tmp_path / "course").as_posix() for path in (tmp_path / "course").rglob("*.*")]
-    assert sorted(files) == sorted([*MADE, ".gitignore"])
+    assert sorted(file for file in files if "__pycache__" not in file) == sorted([*MADE, ".gitignore"])
     assert all(name in said for name in MADE)
     assert "grader verify intro --course" in said
-    assert (tmp_path / "course" / ".gitignore").read_text(encoding="utf-8") == ".grader-secret\n"
+    assert (tmp_path / "course" / ".gitignore").read_text(encoding="utf-8") == ".grader-secret\n__pycache__/\n"
 
 
 def test_a_new_assignment_holds_every_demand(course, capsys):
@@ -62,7 +62,7 @@ def test_a_second_assignment_joins_the_course(course, capsys):
     """The first stays as it is, and .gitignore keeps what it holds."""
     (course / ".gitignore").write_text("graded/\n", encoding="utf-8")
     assert main(["new", "second", "--course", str(course)]) == 0
-    assert (course / ".gitignore").read_text(encoding="utf-8") == "graded/\n.grader-secret\n"
+    assert (course / ".gitignore").read_text(encoding="utf-8") == "graded/\n.grader-secret\n__pycache__/\n"
     assert main(["verify", "second", "--course", str(course)]) == 0
     capsys.readouterr()
 

@@ -29,7 +29,7 @@ def make_assignment(root: Path, name: str) -> list[Path]:
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
         made = [_fill_in(template, root, name, title) for template in _templates()]
-        _keep_secret(root / ".gitignore")
+        _keep_out(root / ".gitignore")
         return [*made, *write(Course(root).assignment(name))]
     except OSError as error:
         raise UsageError(f"{error.filename or root} cannot be written: {error.strerror}") from error
@@ -60,8 +60,9 @@ def _refuse_existing(root: Path, name: str) -> None:
             raise UsageError(f"{root / place} exists already; choose another name, or remove it first")
 
 
-def _keep_secret(ignored: Path) -> None:
-    """The seed of the hidden cases never gets into the repository of the course."""
+def _keep_out(ignored: Path) -> None:
+    """The seed of the hidden cases never gets into the repository of the course, nor does what Python compiles."""
     lines = ignored.read_text(encoding="utf-8").splitlines() if ignored.exists() else []
-    if SECRET_FILE not in lines:
-        ignored.write_text("\n".join([*lines, SECRET_FILE]) + "\n", encoding="utf-8")
+    missing = [line for line in (SECRET_FILE, "__pycache__/") if line not in lines]
+    if missing:
+        ignored.write_text("\n".join([*lines, *missing]) + "\n", encoding="utf-8")
