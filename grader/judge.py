@@ -6,6 +6,8 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from grader.bench import concerns
 from grader.checks.verdicts import ended, skipped, ungraded
 from grader.model import Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
@@ -55,7 +57,8 @@ def _judge(check: Check, case: Drawn, seen: Seen, expected: Seen, faults: list[s
     if any(_broken(label, seen) for label in _labels(check, case)):
         return ungraded(check, case, OUR_FAULT)
     try:
-        return check.judge(case, seen, expected)
+        with np.errstate(all="ignore"):  # what came back may hold anything, and checks expect that
+            return check.judge(case, seen, expected)
     except Exception:  # noqa: BLE001 - a check that breaks is our fault, whatever the student returned
         faults.append(f"check {check.key} on case {case.name}:\n{traceback.format_exc()}")
         return ungraded(check, case, OUR_FAULT)

@@ -74,9 +74,7 @@ def train(
 
     record = Record()
     model = Recorded()
-    history = model.train(
-        X, y, learning_rate=learning_rate, reg=reg, num_iters=num_iters, batch_size=batch_size
-    )
+    history = model.train(X, y, learning_rate=learning_rate, reg=reg, num_iters=num_iters, batch_size=batch_size)
     seen = {} if history is None else {"loss_history": history}
     if losses is None:
         scores = X @ model.W

@@ -18,6 +18,8 @@ from grader.authoring import (
     InputsUnchanged,
     Known,
     Mistake,
+    NoCalls,
+    NoImports,
     Patch,
     RandomStateUntouched,
     Regularization,
@@ -456,6 +458,8 @@ EXERCISES = [
             *CHECKS,
             SameAs("softmax_loss_naive", "loss", "dW", on=("small_batch", "strong_penalty", "many_classes")),
             Faster(loops="softmax_loss_naive", on=("large",)),
+            NoCalls("numpy.vectorize", "numpy.apply_along_axis", "numpy.frompyfunc", on=("small_batch",)),
+            NoImports("torch", "tensorflow", "jax", "autograd", "sklearn", on=("small_batch",)),
         ],
         mistakes=WITHOUT_LOOPS,
         variants=[

@@ -19,7 +19,12 @@ class Steps(Close):
         """As by value; a wrong path is explained by its steps."""
         finding = super().judge(case, seen, expected)
         moved, wanted = seen.base.arrays.get(self.output), expected.base.arrays[self.output]
-        if finding.verdict is Verdict.PASS or moved is None or moved.shape != wanted.shape:
+        if (
+            finding.verdict is Verdict.PASS
+            or moved is None
+            or moved.shape != wanted.shape
+            or not np.isfinite(moved).all()
+        ):
             return finding
         said = _problem_of_steps(np.diff(moved, axis=0), case.inputs["gradients"], case.inputs["learning_rate"])
         return failed(self, case, said, said) if said else finding

@@ -16,6 +16,8 @@ from grader.authoring import (
     InputsUnchanged,
     Known,
     Mistake,
+    NoCalls,
+    NoImports,
     Patch,
     RandomStateUntouched,
     Regularization,
@@ -333,6 +335,8 @@ EXERCISES = [
             *CHECKS,
             SameAs("svm_loss_naive", "loss", "dW", on=("small_batch", "strong_penalty", "many_classes")),
             Faster(loops="svm_loss_naive", on=("large",)),
+            NoCalls("numpy.vectorize", "numpy.apply_along_axis", "numpy.frompyfunc", on=("small_batch",)),
+            NoImports("torch", "tensorflow", "jax", "autograd", "sklearn", on=("small_batch",)),
         ],
         mistakes=WITHOUT_LOOPS,
         variants=[
