@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.catalog import Assignment
+from grader.assignment import Assignment
 from grader.expect import ComputedExpectations, Expectations
 from grader.model import BASE, Check, Drawn, Exercise, Run
 from grader.rubric import Rubric

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.catalog import Assignment
+from grader.assignment import Assignment
 from grader.errors import CourseError
 from grader.model import Exercise
 from grader.rubric import ExerciseRubric, line_of

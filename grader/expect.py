@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from threadpoolctl import ThreadpoolController
 
-from grader.catalog import Assignment
+from grader.assignment import Assignment
 from grader.errors import CourseError
 from grader.model import BASE, Drawn, Exercise, Observation, Patch, Run, Seen, Status
 from grader.sandbox.inside.call import Answer, Call, attempt, ran

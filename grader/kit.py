@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from grader import checks as built_in
+from grader.assignment import Assignment
 from grader.bench import Bench, bench_for, concerns, runs_for
-from grader.catalog import Assignment
 from grader.errors import UsageError
 from grader.expect import STANDARD
 from grader.model import BASE, Check, Drawn, Exercise, Mistake, Observation, Run, Seen, Status, Variant

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from grader.catalog import Assignment
+from grader.assignment import Assignment
 from grader.errors import CourseError
 from grader.model import Patch
 from grader.reference import ReferenceModule, make_package, solution_regions

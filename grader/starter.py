@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.catalog import Assignment
+from grader.assignment import Assignment
 from grader.errors import CourseError
 from grader.reference import solution_regions
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.assignment import Assignment
 from grader.bench import Bench, bench_for
-from grader.catalog import Assignment
 from grader.conduct import Found
 from grader.diagnose import same_everywhere
 from grader.errors import CourseError
@@ -65,7 +65,7 @@ class Item:
 def verify(assignment: Assignment, wall: Wall, seeds: int = 1) -> Iterator[Item]:
     """Every demand on this assignment, for the course's own secret and `seeds` - 1 others."""
     for turn in range(seeds):
-        secret = assignment.course.secret
+        secret = assignment.secret
         other = seed_of(secret, "verify", str(turn)).to_bytes(8, "big") if turn else secret
         bench = bench_for(assignment, other)
         for exercise in bench.exercises:

@@ -7,7 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.catalog import Assignment, bundled_root, find_course
+from grader.assignment import Assignment
+from grader.catalog import bundled_root, find_course
 from grader.errors import CourseError
 from grader.starter import read_skeleton, reference_files, starter_notebook, starter_source
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from grader.catalog import Assignment, Course, find_course
+from grader.assignment import Assignment
+from grader.catalog import Course, find_course
 from grader.errors import UsageError
 from grader.sandbox.walls import NAMES
 

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 
 from grader import verify
-from grader.catalog import Assignment
+from grader.assignment import Assignment
 from grader.commands import options as shared
 from grader.errors import UsageError
 from grader.sandbox.walls import Wall, choose

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.assignment import Assignment
 from grader.authoring import Seen
 from grader.bench import Bench, bench_for
-from grader.catalog import Assignment, bundled_root, find_course
+from grader.catalog import bundled_root, find_course
 from grader.conduct import Found
 from grader.expect import perform_run
 from grader.model import BASE, ExerciseReport, Observation, Run, SourceFacts, Status, Verdict
