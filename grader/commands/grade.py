@@ -11,10 +11,10 @@ import os
 import sys
 from pathlib import Path
 
+from grader.assignment import Assignment
 from grader.batch.local import grade_class
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.bench import bench_for
-from grader.catalog import Assignment
 from grader.commands import options as shared
 from grader.errors import UsageError
 from grader.grade import Grading
@@ -49,7 +49,7 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     out = OutputFolder(options.out)
     screen = display(as_json=options.json)
     reports = []
-    with choose(options.wall) as wall:
+    with choose(options.wall, course=assignment.root) as wall:
         if wall.advice:
             print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
         grading = Grading(bench_for(assignment), wall, marks=marks)

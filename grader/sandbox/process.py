@@ -35,11 +35,11 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLI
 _FIXED = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "MPLBACKEND": "Agg", "LANG": "C.UTF-8", "TZ": "UTC", "HOME": "/"}
 
 
-def command(program: str, *arguments: str) -> list[str]:
-    """How to start a module of `inside` in a fresh interpreter."""
+def command(program: str, *arguments: str, folder: Path = FOLDER) -> list[str]:
+    """How to start a module of `inside`, which lies in this folder, in a fresh interpreter."""
     if not sys.executable:
         raise WallError("this Python does not know its own program, so that no worker can be started")
-    return [sys.executable, *FLAGS, "-c", BOOT.format(program), str(FOLDER), *arguments]
+    return [sys.executable, *FLAGS, "-c", BOOT.format(program), str(folder), *arguments]
 
 
 def environment() -> dict[str, str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Protocol, Self
+from pathlib import Path
+from typing import Any, Protocol, Self
 
 from grader.errors import WallError
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
 
-NAMES = ("auto", "docker", "kernel", "process", "memory")
+NAMES = ("auto", "docker", "bubblewrap", "kernel", "process", "memory")
+LINUX_ALONE = ("bubblewrap", "kernel")
 
 
 class Wall(Protocol):
@@ -45,44 +47,52 @@ class Wall(Protocol):
         """Closes."""
 
 
-def choose(name: str = "auto", *, trusted: bool = False) -> Wall:
+def choose(name: str = "auto", *, trusted: bool = False, course: Path | None = None) -> Wall:
     """The wall of this name, raised and tried. WallError says how to get it; nothing weaker is used instead.
 
-    "auto" takes docker when an engine answers and the image is built, else kernel. Only for `trusted` code (one's own)
-    does it take process. Whoever asks for process by name gets it.
+    "auto" takes docker when an engine answers and the image is built, else bubblewrap, else kernel. Only for `trusted`
+    code (one's own) does it take process. Whoever asks for process by name gets it. `course` is the folder whose
+    requirements.txt asks for more packages in the image.
     """
     if name == "auto":
-        return _automatic(trusted=trusted)
+        return _raised("process") if trusted else _automatic(course)
     if name == "docker":
-        reason = _docker_missing()
+        reason = _docker_missing(course)
         if reason:
             raise WallError(reason)
+        return _raised(name, course=course)
     return _raised(name)
 
 
-def _automatic(*, trusted: bool) -> Wall:
-    if trusted:
-        return _raised("process")
-    reason = _docker_missing()
+def _automatic(course: Path | None) -> Wall:
+    reason = _docker_missing(course)
     if not reason:
-        return _raised("docker")
+        return _raised("docker", course=course)
     if sys.platform != "linux":
         raise WallError(f"on this system submissions of others are graded in docker only: {reason}")
     try:
+        return _raised("bubblewrap", advice=reason)
+    except WallError as error:
+        reason = f"{reason}; {error}"
+    try:
         return _raised("kernel", advice=reason)
     except WallError as error:
-        raise WallError(f"{error}; {reason}") from error
+        raise WallError(f"{reason}; {error}") from error
 
 
-def _docker_missing() -> str | None:
+def _docker_missing(course: Path | None) -> str | None:
     available = importlib.import_module("grader.sandbox.docker").available
-    reason: str | None = available()
+    reason: str | None = available(course)
     return reason
 
 
-def _raised(name: str, **arguments: str) -> Wall:
+def _raised(name: str, **arguments: Any) -> Wall:
     if name not in NAMES:
         raise WallError(f"there is no wall called {name}; there are {', '.join(NAMES)}")
+    if name in LINUX_ALONE and sys.platform != "linux":
+        raise WallError(
+            f"the {name} wall exists on Linux alone; use docker: install a container engine, then `grader image build`"
+        )
     module = importlib.import_module(f"grader.sandbox.{name}")
     wall: Wall = getattr(module, f"{name.capitalize()}Wall")(**arguments)
     return wall

@@ -1,6 +1,6 @@
 """Fixtures of the walls' tests."""
 
 from engine import engine, image
-from trying import any_wall, kernel
+from trying import any_wall, bubblewrap, kernel, locked
 
-__all__ = ["any_wall", "engine", "image", "kernel"]
+__all__ = ["any_wall", "bubblewrap", "engine", "image", "kernel", "locked"]

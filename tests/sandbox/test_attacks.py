@@ -1,4 +1,4 @@
-"""Hostile submissions behind the kernel wall: what each tries, and what must come of it.
+"""Hostile submissions behind the locked walls: what each tries, and what must come of it.
 
 Everything goes through a session, as in grading. `x` is the input; what gets through where it should not returns 1.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from trying import QUICK, USES, ask, job, observe, session
+from trying import QUICK, USES, ask, job, observe, on_host, session
 
 from grader.model import SourceFile, Status
 from grader.sandbox.limits import Limits
@@ -46,16 +46,16 @@ SYSTEM_CALL = "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
         ("def f(g): g(g)\nf(f)", Status.RAISED, "RecursionError"),
     ],
 )
-def test_an_end_of_the_process_is_named_and_costs_one_run(kernel, deed, status, words):
+def test_an_end_of_the_process_is_named_and_costs_one_run(locked, deed, status, words):
     source = f"def answer(x):\n    if x == 2: exec({deed!r})\n    return x\n"
-    with session(kernel, source, QUICK) as opened:
+    with session(locked, source, QUICK) as opened:
         seen = ask(opened, 2.0)
         assert seen.status is status
         assert words in seen.message
         assert ask(opened, 1.0).arrays["y"] == 1.0
 
 
-def test_ignored_signals_do_not_help_an_endless_loop(kernel):
+def test_ignored_signals_do_not_help_an_endless_loop(locked):
     source = """
     import signal
     for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
@@ -66,31 +66,31 @@ def test_ignored_signals_do_not_help_an_endless_loop(kernel):
                 while True: pass
             except BaseException: pass
     """
-    assert observe(kernel, source, limits=QUICK).status is Status.TIMEOUT
+    assert observe(locked, source, limits=QUICK).status is Status.TIMEOUT
 
 
-def test_cpu_time_is_limited_over_all_threads_and_runs(kernel):
+def test_cpu_time_is_limited_over_all_threads_and_runs(locked):
     source = """
     import threading
     def answer(x):
         while True: pass
     """
-    seen = observe(kernel, source, limits=Limits(cpu_seconds=1, wall_seconds=60))
+    seen = observe(locked, source, limits=Limits(cpu_seconds=1, wall_seconds=60))
     assert seen.status is Status.TIMEOUT
     assert "CPU" in seen.message
 
 
-def test_a_submission_has_a_time_for_everything_together(kernel):
-    with session(kernel, "def answer(x):\n    while x: pass", Limits(submission_seconds=1.0)) as opened:
+def test_a_submission_has_a_time_for_everything_together(locked):
+    with session(locked, "def answer(x):\n    while x: pass", Limits(submission_seconds=1.0)) as opened:
         assert ask(opened).status is Status.TIMEOUT
         seen = ask(opened)
         assert seen.status is Status.TIMEOUT
         assert "whole submission" in seen.message
 
 
-def test_a_file_that_never_loads_is_tried_once(kernel):
+def test_a_file_that_never_loads_is_tried_once(locked):
     source = "import time\ntime.sleep(10**6)\ndef hidden(): pass\nanswer = [time.sleep(10**6)]\n"
-    with session(kernel, source, Limits(load_seconds=1.0)) as opened:
+    with session(locked, source, Limits(load_seconds=1.0)) as opened:
         first = ask(opened)
         assert first.status is Status.TIMEOUT
         assert "loading" in first.message
@@ -118,7 +118,7 @@ def test_a_file_that_never_loads_is_tried_once(kernel):
         ("[threading.Thread(target=time.sleep, args=(99,)).start() for _ in range(10**4)]", {Status.RAISED}),
     ],
 )
-def test_bombs_go_off_in_their_own_process(kernel, deed, statuses):
+def test_bombs_go_off_in_their_own_process(locked, deed, statuses):
     source = f"""
     import itertools, mmap, multiprocessing, os, subprocess, threading, time
     import numpy as np
@@ -128,13 +128,13 @@ def test_bombs_go_off_in_their_own_process(kernel, deed, statuses):
             return 1
         return x
     """
-    with session(kernel, source, Limits(memory_bytes=QUICK.memory_bytes)) as opened:
+    with session(locked, source, Limits(memory_bytes=QUICK.memory_bytes)) as opened:
         seen = ask(opened, 2.0)
         assert seen.status in statuses
         assert ask(opened, 1.0).arrays["y"] == 1.0
 
 
-def test_a_thread_bomb_meets_a_count_of_its_own(kernel):
+def test_a_thread_bomb_meets_a_count_of_its_own(locked):
     source = """
     import threading
     def answer(x):
@@ -150,12 +150,12 @@ def test_a_thread_bomb_meets_a_count_of_its_own(kernel):
             stay.set()
     """
     limits = Limits(processes=16)
-    with session(kernel, source, limits) as one, session(kernel, source, limits) as other:
+    with session(locked, source, limits) as one, session(locked, source, limits) as other:
         assert 8 <= ask(one).arrays["y"] <= 16
         assert 8 <= ask(other).arrays["y"] <= 16
 
 
-def test_endless_output_costs_nothing_but_time(kernel):
+def test_endless_output_costs_nothing_but_time(locked):
     source = """
     import os, sys
     def answer(x):
@@ -164,12 +164,12 @@ def test_endless_output_costs_nothing_but_time(kernel):
         sys.__stdout__.write("x" * 10**6)
         return x
     """
-    seen = observe(kernel, source, limits=Limits(printed_bytes=100))
+    seen = observe(locked, source, limits=Limits(printed_bytes=100))
     assert seen.status is Status.OK
     assert seen.printed == "x" * 100
 
 
-def test_a_disk_bomb_fills_its_own_folder_alone(kernel):
+def test_a_disk_bomb_fills_its_own_folder_alone(locked):
     source = """
     import os, tempfile
     def answer(x):
@@ -181,15 +181,15 @@ def test_a_disk_bomb_fills_its_own_folder_alone(kernel):
         except OSError:
             return size
     """
-    seen = observe(kernel, source, limits=Limits(file_bytes=4_000_000))
-    if "private tmp" in kernel.layers:
+    seen = observe(locked, source, limits=Limits(file_bytes=4_000_000))
+    if "private tmp" in locked.layers:
         assert 0 < seen.arrays["y"] <= 4_000_000
     else:
         assert seen.status is Status.RAISED
 
 
-def test_too_large_an_answer_is_malformed(kernel):
-    seen = observe(kernel, "import numpy as np\ndef answer(x): return np.zeros(2**21)", limits=QUICK)
+def test_too_large_an_answer_is_malformed(locked):
+    seen = observe(locked, "import numpy as np\ndef answer(x): return np.zeros(2**21)", limits=QUICK)
     assert seen.status is Status.MALFORMED
     assert "too large" in seen.message
 
@@ -213,13 +213,13 @@ def test_too_large_an_answer_is_malformed(kernel):
         str(Path(__file__).parents[2] / "grader" / "sandbox" / "session.py"),
     ],
 )
-def test_files_outside_cannot_be_read(kernel, place):
-    seen = observe(kernel, f"def answer(x): return len(open({place!r}, 'rb').read(1))")
+def test_files_outside_cannot_be_read(locked, place):
+    seen = observe(locked, f"def answer(x): return len(open({place!r}, 'rb').read(1))")
     assert seen.status is Status.RAISED
-    assert "Permission" in seen.message
+    assert "Permission" in seen.message or "No such file" in seen.message
 
 
-def test_the_grader_cannot_be_imported_or_found_in_memory(kernel):
+def test_the_grader_cannot_be_imported_or_found_in_memory(locked):
     source = """
     import gc, sys
     def answer(x):
@@ -238,13 +238,13 @@ def test_the_grader_cannot_be_imported_or_found_in_memory(kernel):
         held = [thing for thing in gc.get_objects() if type(thing).__name__ in ("Case", "Exercise", "Check", "Rubric")]
         return len(found) + len(held)
     """
-    assert observe(kernel, source).arrays["y"] == 0
+    assert observe(locked, source).arrays["y"] == 0
 
 
-def test_the_environment_of_the_grader_is_not_handed_on(kernel, monkeypatch):
+def test_the_environment_of_the_grader_is_not_handed_on(locked, monkeypatch):
     monkeypatch.setenv("GRADER_SECRET", "xyzzy")
     seen = observe(
-        kernel, "import os\ndef answer(x): return int('GRADER_SECRET' in os.environ or 'xyzzy' in str(os.environ))"
+        locked, "import os\ndef answer(x): return int('GRADER_SECRET' in os.environ or 'xyzzy' in str(os.environ))"
     )
     assert seen.arrays["y"] == 0
 
@@ -290,10 +290,10 @@ def test_the_environment_of_the_grader_is_not_handed_on(kernel, monkeypatch):
         "__import__('asyncio').new_event_loop()",
     ],
 )
-def test_nothing_outside_can_be_touched(kernel, deed):
+def test_nothing_outside_can_be_touched(locked, deed):
     source = f"import multiprocessing.shared_memory, os, resource, socket\ndef answer(x):\n    {deed}\n    return 1\n"
-    seen = observe(kernel, source)
-    writes_at_home = deed == "open('results.json', 'w')" and "private tmp" in kernel.layers
+    seen = observe(locked, source)
+    writes_at_home = deed == "open('results.json', 'w')" and "private tmp" in locked.layers
     assert seen.status is (Status.OK if writes_at_home else Status.RAISED), seen.message
 
 
@@ -320,14 +320,14 @@ def test_nothing_outside_can_be_touched(kernel, deed):
         "clone(None, None, 17, None)",
     ],
 )
-def test_system_calls_off_the_list_are_refused(kernel, call):
+def test_system_calls_off_the_list_are_refused(locked, call):
     source = SYSTEM_CALL + f"def answer(x): return int(libc.{call} != -1)"
-    seen = observe(kernel, source, limits=QUICK)
+    seen = observe(locked, source, limits=QUICK)
     assert seen.status in (Status.OK, Status.RAISED)
     assert seen.status is Status.RAISED or seen.arrays["y"] == 0
 
 
-def test_the_lock_holds_in_threads_that_code_starts(kernel):
+def test_the_lock_holds_in_threads_that_code_starts(locked):
     source = """
     import threading
     def answer(x):
@@ -342,21 +342,21 @@ def test_the_lock_holds_in_threads_that_code_starts(kernel):
         thread.join()
         return len(got)
     """
-    assert observe(kernel, source).arrays["y"] == 0
+    assert observe(locked, source).arrays["y"] == 0
 
 
-def test_two_submissions_cannot_reach_each_other(kernel):
-    with session(kernel, "import os\ndef answer(x): return os.getpid()") as victim:
+def test_two_submissions_cannot_reach_each_other(locked):
+    with session(locked, "import os\ndef answer(x): return os.getpid()") as victim:
         pid = int(ask(victim).arrays["y"])
         for deed in (f"os.kill({pid}, 9)", f"open('/proc/{pid}/mem', 'rb')", f"open('/proc/{pid}/fd/3', 'rb')"):
-            assert observe(kernel, f"import os\ndef answer(x): return {deed}").status is Status.RAISED
+            assert observe(locked, f"import os\ndef answer(x): return {deed}").status is Status.RAISED
         assert ask(victim).arrays["y"] == pid
 
 
 # ---------------------------------------------------------------- forging
 
 
-def test_an_object_that_equals_everything_is_malformed(kernel):
+def test_an_object_that_equals_everything_is_malformed(locked):
     source = """
     import numpy as np
     class Always(np.ndarray):
@@ -366,10 +366,10 @@ def test_an_object_that_equals_everything_is_malformed(kernel):
         __hash__ = None
     def answer(x): return np.zeros(3).view(Always)
     """
-    assert observe(kernel, source).status is Status.MALFORMED
+    assert observe(locked, source).status is Status.MALFORMED
 
 
-def test_patched_libraries_harm_nobody_but_their_author(kernel):
+def test_patched_libraries_harm_nobody_but_their_author(locked):
     source = """
     import builtins, json, random, numpy as np
     for place, names in (
@@ -380,8 +380,8 @@ def test_patched_libraries_harm_nobody_but_their_author(kernel):
             setattr(place, name, lambda *rest, **named: True)
     def answer(x): return x * 2
     """
-    assert observe(kernel, source, np.ones(2)).arrays["y"].tolist() == [2.0, 2.0]
-    assert observe(kernel, HONEST, np.ones(2)).arrays["y"].tolist() == [1.0, 1.0]
+    assert observe(locked, source, np.ones(2)).arrays["y"].tolist() == [2.0, 2.0]
+    assert observe(locked, HONEST, np.ones(2)).arrays["y"].tolist() == [1.0, 1.0]
 
 
 FORGERY = """
@@ -411,8 +411,8 @@ def answer(x):
         "b'\\x00' * 7 + b'\\x03' + b'\\x00' * 8 + b'[[['",
     ],
 )
-def test_forged_answers_are_malformed(kernel, forged):
-    with session(kernel, FORGERY % forged, QUICK) as opened:
+def test_forged_answers_are_malformed(locked, forged):
+    with session(locked, FORGERY % forged, QUICK) as opened:
         seen = ask(opened)
         assert seen.status is Status.MALFORMED
         assert seen.message.startswith("the answer cannot be read")
@@ -434,20 +434,20 @@ def test_forged_answers_are_malformed(kernel, forged):
         "'status': 'ok', 'arrays': {'$dict': {'a%d' % n: {'$array': 0} for n in range(1000)}}",
     ],
 )
-def test_answers_with_forged_fields_are_malformed(kernel, fields):
+def test_answers_with_forged_fields_are_malformed(locked, fields):
     forged = "frame({'$dict': {'op': 'ran', 'id': 2, " + fields + "}}, bytes(8), [{'dtype': 'float64', 'shape': []}])"
-    assert observe(kernel, FORGERY % forged, limits=QUICK).status is Status.MALFORMED
+    assert observe(locked, FORGERY % forged, limits=QUICK).status is Status.MALFORMED
 
 
-def test_answers_given_before_the_question_are_not_taken(kernel):
+def test_answers_given_before_the_question_are_not_taken(locked):
     """Who answers the next run in advance answers without its inputs, and is out of step from then on."""
     forged = "frame({'$dict': {'op': 'ran', 'id': 2, 'status': 'ok', 'arrays': {'$dict': {}}, 'changed': []}}) * 3"
-    with session(kernel, FORGERY % forged, QUICK) as opened:
+    with session(locked, FORGERY % forged, QUICK) as opened:
         assert ask(opened).arrays == {}
         assert ask(opened).status is Status.MALFORMED
 
 
-def test_an_answer_that_trickles_is_stopped_in_time(kernel):
+def test_an_answer_that_trickles_is_stopped_in_time(locked):
     source = """
     import os, time
     def answer(x):
@@ -456,21 +456,21 @@ def test_an_answer_that_trickles_is_stopped_in_time(kernel):
             os.write(3, b" ")
             time.sleep(0.1)
     """
-    assert observe(kernel, source, limits=QUICK).status is not Status.OK
+    assert observe(locked, source, limits=QUICK).status is not Status.OK
 
 
 @pytest.mark.parametrize("hook", ["__str__", "__repr__", "__class__"])
-def test_exceptions_that_raise_when_they_are_told_are_still_told(kernel, hook):
+def test_exceptions_that_raise_when_they_are_told_are_still_told(locked, hook):
     source = f"""
     class Nasty(Exception):
         def {hook}(self): raise SystemExit
         if {hook!r} == "__class__": {hook} = property({hook})
     def answer(x): raise Nasty
     """
-    assert observe(kernel, source).status is Status.RAISED
+    assert observe(locked, source).status is Status.RAISED
 
 
-def test_exits_of_threads_and_at_exit_hooks_change_no_answer(kernel):
+def test_exits_of_threads_and_at_exit_hooks_change_no_answer(locked):
     source = """
     import atexit, os, sys, threading
     atexit.register(os._exit, 9)
@@ -478,11 +478,11 @@ def test_exits_of_threads_and_at_exit_hooks_change_no_answer(kernel):
         threading.Thread(target=sys.exit).start()
         return x
     """
-    with session(kernel, source) as opened:
+    with session(locked, source) as opened:
         assert [ask(opened, 1.0).status for _ in range(3)] == [Status.OK] * 3
 
 
-def test_nothing_of_one_submission_is_left_for_the_next(kernel):
+def test_nothing_of_one_submission_is_left_for_the_next(locked):
     source = """
     import builtins, sys, tempfile, threading, os
     import numpy as np
@@ -498,7 +498,7 @@ def test_nothing_of_one_submission_is_left_for_the_next(kernel):
         threading.Thread(target=threading.Event().wait, daemon=True).start()
         return sum(marks)
     """
-    assert [int(observe(kernel, source).arrays["y"]) for _ in range(3)] == [0, 0, 0]
+    assert [int(observe(locked, source).arrays["y"]) for _ in range(3)] == [0, 0, 0]
 
 
 # ---------------------------------------------------------------- hostile source
@@ -515,30 +515,30 @@ def test_nothing_of_one_submission_is_left_for_the_next(kernel):
     ],
     ids=["minus", "brackets", "literal", "null", "surrogate"],
 )
-def test_a_bomb_for_the_parser_hurts_its_own_submission_alone(kernel, bomb):
+def test_a_bomb_for_the_parser_hurts_its_own_submission_alone(locked, bomb):
     limits = Limits(load_seconds=20.0, memory_bytes=QUICK.memory_bytes)
     both = Job((SourceFile("bomb.py", (bomb,)), *job(HONEST).files), job(HONEST).probes)
-    with kernel.open(both, limits) as opened:
+    with locked.open(both, limits) as opened:
         survey = opened.survey()
         assert survey.problems.keys() <= {"bomb.py", "hand_in.py"}
         opened.survey()
-    assert observe(kernel, HONEST).arrays["y"] == 1.0
+    assert observe(locked, HONEST).arrays["y"] == 1.0
 
 
 # ---------------------------------------------------------------- what is left
 
 
-def test_no_process_outlives_its_session(kernel):
-    with session(kernel, "import os\ndef answer(x): return os.getpid()") as opened:
-        pid = int(ask(opened).arrays["y"])
+def test_no_process_outlives_its_session(locked):
+    with session(locked, "import os\ndef answer(x): return os.getpid()") as opened:
+        pid = on_host(locked, int(ask(opened).arrays["y"]))
         os.kill(pid, 0)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
 
-def test_a_worker_killed_from_outside_is_told_as_memory_since_nobody_else_kills(kernel):
+def test_a_worker_killed_from_outside_is_told_as_memory_since_nobody_else_kills(locked):
     source = "import os, time\ndef answer(x):\n    if x == 2: time.sleep(1000)\n    return os.getpid()"
-    with session(kernel, source) as opened:
-        os.kill(int(ask(opened).arrays["y"]), signal.SIGKILL)
+    with session(locked, source) as opened:
+        os.kill(on_host(locked, int(ask(opened).arrays["y"])), signal.SIGKILL)
         assert ask(opened).status is Status.MEMORY
         assert ask(opened).status is Status.OK

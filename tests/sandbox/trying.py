@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -62,11 +65,51 @@ def kernel() -> Iterator[Wall]:
         yield wall
 
 
-@pytest.fixture(scope="session", params=["memory", "process", "kernel"])
+@pytest.fixture(scope="session")
+def bubblewrap() -> Iterator[Wall]:
+    """The bubblewrap wall, raised once."""
+    need_bubblewrap()
+    with choose("bubblewrap") as wall:
+        yield wall
+
+
+@pytest.fixture(scope="session", params=["kernel", "bubblewrap"])
+def locked(request: pytest.FixtureRequest) -> Wall:
+    """Each wall on this machine that holds hostile code."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session", params=["memory", "process", "kernel", "bubblewrap"])
 def any_wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
-    """Each wall that needs nothing installed."""
-    if request.param == "kernel":
-        yield request.getfixturevalue("kernel")
+    """Each wall that needs no engine."""
+    if request.param in ("kernel", "bubblewrap"):
+        yield request.getfixturevalue(request.param)
         return
     with choose(request.param) as wall:
         yield wall
+
+
+def need_bubblewrap() -> None:
+    """Without bwrap a test fails in CI and is skipped elsewhere."""
+    if shutil.which("bwrap") is None:
+        need = "needs bubblewrap: `apt-get install bubblewrap`"
+        if os.environ.get("CI"):
+            pytest.fail(need)
+        pytest.skip(need)
+
+
+def on_host(wall: Wall, pid: int) -> int:
+    """The number here of a process behind the wall that knows itself, or its child or parent, by this number."""
+    inner = getattr(wall, "_inner", None)
+    if inner is None:
+        return pid
+    if pid == 1:
+        return inner
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            told = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
+        except OSError:  # it has just ended
+            continue
+        if int(told["PPid"]) == inner and int(told["NSpid"].split()[-1]) == pid:
+            return int(told["Pid"])
+    raise ProcessLookupError(pid)

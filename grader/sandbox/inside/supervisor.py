@@ -57,9 +57,9 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._selector.register(owner, selectors.EVENT_READ, self._start)
 
-    def watch(self, pid: int) -> None:
-        """Ends when this process ends, even if a fork of it keeps the socket open."""
-        self._selector.register(os.pidfd_open(pid), selectors.EVENT_READ, self._leave)
+    def watch(self, handle: int) -> None:
+        """Ends when the process of this pidfd ends, even if a fork of it keeps the socket open."""
+        self._selector.register(handle, selectors.EVENT_READ, self._leave)
 
     def serve(self) -> NoReturn:
         """Handles events for ever; leaves through `_leave`."""
@@ -243,7 +243,7 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
 def main() -> None:
     """Takes settings as JSON.
 
-    {"fd": n | "listen": path, "preload": [names], "owner": pid?}, and for the lock "folder", "users", "lasting".
+    {"fd": n | "listen": path, "preload": [names], "owner": pidfd?}, and for the lock "folder", "users", "lasting".
     """
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
@@ -259,7 +259,7 @@ def main() -> None:
     _tell(owner, hello)
     _settle()
     supervisor = Supervisor(owner, lock)
-    if settings.get("owner"):
+    if "owner" in settings:
         supervisor.watch(settings["owner"])
     supervisor.serve()
 
