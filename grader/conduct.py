@@ -6,6 +6,7 @@ whole. So the worst that a hand-in can cost is known beforehand.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,12 +54,15 @@ def find(exercise: Exercise, survey: Survey) -> Found:
             chosen[name] = ranked[0]
             notes += _passed_over(name, ranked)
     lost = [name for name in exercise.uses if name not in chosen]
-    facts = [survey.facts.get((definition.file, name), SourceFacts()) for name, definition in chosen.items()]
     missing = _missing(lost, survey) if lost else ""
-    return Found(chosen, tuple(notes), _joined(facts), missing)
+    return Found(chosen, tuple(notes), _facts(survey, chosen.values()), missing)
 
 
-def _rank(definition: Definition, prefer: Sequence[str]) -> tuple[int, bool, int, str]:
+_OLD_COPY = re.compile(r"(?i)(^|[^a-z])(backup|bak|old|copy|draft|archive|unused|tmp)([^a-z]|$)|\(\d+\)")
+"""What people call a file that they do not mean."""
+
+
+def _rank(definition: Definition, prefer: Sequence[str]) -> tuple[int, bool, bool, int, str]:
     path = PurePosixPath(definition.file)
     wishes = [
         i
@@ -66,7 +70,8 @@ def _rank(definition: Definition, prefer: Sequence[str]) -> tuple[int, bool, int
         if fnmatch("/" + definition.file, "/" + pattern.removeprefix("**/"))
         or fnmatch("/" + definition.file, "*/" + pattern.removeprefix("**/"))
     ]
-    return min(wishes, default=len(prefer)), path.suffix == ".ipynb", len(path.parts), definition.file
+    looks_old = bool(_OLD_COPY.search(definition.file))
+    return min(wishes, default=len(prefer)), looks_old, path.suffix == ".ipynb", len(path.parts), definition.file
 
 
 def _passed_over(name: str, ranked: Sequence[Definition]) -> list[str]:
@@ -85,12 +90,27 @@ def _missing(lost: Sequence[str], survey: Survey) -> str:
     return f"{names} {defined} in any of the files handed in"
 
 
-def _joined(facts: Iterable[SourceFacts]) -> SourceFacts:
-    facts = list(facts)
+def _facts(survey: Survey, chosen: Iterable[Definition]) -> SourceFacts:
+    """What the source says of these definitions and of the helpers that they call, wherever those are defined."""
+    waiting = [(definition.file, definition.name) for definition in chosen]
+    homes: dict[str, str] = {}
+    for definition in survey.definitions:
+        homes.setdefault(definition.name, definition.file)
+    facts: dict[tuple[str, str], SourceFacts] = {}
+    while waiting:
+        place = waiting.pop()
+        if place in facts or place not in survey.facts:
+            continue
+        facts[place] = survey.facts[place]
+        for called, _ in facts[place].calls:
+            helper = called.split(".")[-1]
+            here = (place[0], helper)
+            waiting.append(here if here in survey.facts else (homes.get(helper, ""), helper))
     return SourceFacts(
-        tuple(call for each in facts for call in each.calls),
-        tuple(dict.fromkeys(module for each in facts for module in each.imports)),
-        tuple(line for each in facts for line in each.loops),
+        tuple(call for each in facts.values() for call in each.calls),
+        tuple(dict.fromkeys(module for each in facts.values() for module in each.imports)),
+        tuple(line for each in facts.values() for line in each.loops),
+        read=bool(facts),
     )
 
 

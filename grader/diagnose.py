@@ -9,16 +9,16 @@ added multiple of an input, one region.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from grader.bench import runs_for
+from grader.bench import Bench, runs_for
 from grader.checks.comparison import alike
 from grader.expect import STANDARD, Expectations
 from grader.general_shapes import shape_of_error
 from grader.judge import Judgement
-from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Seen, Status
+from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Run, Seen, Status
 from grader.rubric import ExerciseRubric
 
 
@@ -31,27 +31,38 @@ class Comparison:
     expected: Observation
 
 
-def diagnose(
-    exercise: Exercise,
-    cases: Sequence[Drawn],
-    judgement: Judgement,
-    expectations: Expectations,
-    section: ExerciseRubric,
-) -> tuple[NamedMistake, ...]:
-    """The mistakes that explain the failures of this exercise; empty if it is right or nothing known fits.
+@dataclass(frozen=True)
+class Diagnosis:
+    """What explains the failures of one exercise."""
+
+    mistakes: tuple[NamedMistake, ...] = ()
+    whole: bool = False
+    """Whether known mistakes account for every number that came back, and not just for their shape."""
+
+
+def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement) -> Diagnosis:
+    """The mistakes that explain the failures of this exercise; none if it is right or nothing known fits.
 
     They are looked for under the convention that the submission is judged by, then under the others that are admitted.
     """
-    others = [convention for convention in (STANDARD, *section.accepts) if convention != judgement.convention]
-    inquiries = [
-        Inquiry(exercise, cases, judgement.seen, convention, expectations)
-        for convention in (judgement.convention, *others)
-    ]
+    section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
+    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts))
+    inquiries = [Inquiry(exercise, cases, judgement.seen, convention, bench.expectations) for convention in conventions]
     if not inquiries[0].anything_wrong:
-        return ()
+        return Diagnosis()
     searches = (*(inquiry.one for inquiry in inquiries), *(inquiry.two for inquiry in inquiries))
     found = next(filter(None, (search() for search in searches)), ())
-    return tuple(_named(mistake, section) for mistake in found) or tuple(inquiries[0].by_output(section))
+    if found:
+        return Diagnosis(tuple(_named(mistake, section) for mistake in found), whole=True)
+    elsewhere = inquiries[0].swapped() or inquiries[0].of_a_sibling(_siblings(bench, exercise))
+    return Diagnosis((elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section)))
+
+
+def _siblings(bench: Bench, exercise: Exercise) -> list[str]:
+    """Other exercises that take the same inputs: their answers may have been given here."""
+    inputs = {name: set(drawn[0].inputs) for name, drawn in bench.cases.items() if drawn}
+    own = inputs.get(exercise.name)
+    return [name for name, theirs in inputs.items() if theirs == own and name != exercise.name]
 
 
 class Inquiry:
@@ -100,6 +111,28 @@ class Inquiry:
             ):
                 return pair
         return ()
+
+    def swapped(self) -> NamedMistake | None:
+        """Two right outputs under each other's names."""
+        able = _able(self._compared)
+        for one, two in combinations(able[0].expected.arrays if able else (), 2):
+            if all(_has(each, one, two) and _has(each, two, one) for each in able):
+                return NamedMistake("swapped", f"{one} and {two} are returned in the wrong order")
+        return None
+
+    def of_a_sibling(self, siblings: Iterable[str]) -> NamedMistake | None:
+        """The right answer to another exercise."""
+        able = [each for each in _able(self._compared) if not each.case.reserved]
+        for name in siblings:
+            theirs = [self._answer_of(name, each.case) for each in able]
+            same = all(_same(each.seen, answer) for each, answer in zip(able, theirs, strict=True))
+            if same and any(not _same(answer, each.expected) for each, answer in zip(able, theirs, strict=True)):
+                return NamedMistake("other_exercise", f"this computes what {name} should: is it the wrong function?")
+        return None
+
+    def _answer_of(self, name: str, case: Drawn) -> Observation:
+        run = Run(f"as {name}", case.inputs, probe=name, seed=case.seed)
+        return self._relevant(self._expectations.expected(self._exercise, case, [run], self._convention)[run.label])
 
     def by_output(self, section: ExerciseRubric) -> Iterator[NamedMistake]:
         """For each wrong output by itself: a mistake that gives it, or else the general shape of its error."""
@@ -170,6 +203,11 @@ class Inquiry:
 
 
 _COMPARABLE = (Status.OK, Status.RAISED)
+
+
+def _has(each: Comparison, output: str, other: str) -> bool:
+    """Whether this output holds what was expected of the other."""
+    return output in each.seen.arrays and alike(each.seen.arrays[output], each.expected.arrays[other])
 
 
 def _able(compared: Iterable[Comparison]) -> list[Comparison]:

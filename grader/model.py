@@ -85,7 +85,9 @@ class SourceFacts:
     imports: tuple[tuple[str, int], ...] = ()
     """Modules imported anywhere in the file, with lines."""
     loops: tuple[int, ...] = ()
-    """Lines of `for`, `while` and comprehensions inside the definition."""
+    """Lines of `for`, `while` and comprehensions inside the definition, or a helper that it calls."""
+    read: bool = False
+    """Whether the source was found; False says nothing about what is not listed."""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ import numpy as np
 
 from grader import __version__
 from grader.bench import Bench
+from grader.checks.close import is_telling
 from grader.diagnose import diagnose
-from grader.judge import OUR_FAULT
+from grader.judge import OUR_FAULT, Judgement
 from grader.model import (
     Drawn,
     Exercise,
@@ -38,22 +39,37 @@ def exercise_report(bench: Bench, sitting: Sitting) -> ExerciseReport:
     exercise = sitting.exercise
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
     judgement = sitting.best()
-    mistakes = diagnose(exercise, cases, judgement, bench.expectations, section)
-    findings = require_substance(judgement.findings, cases)
-    past_due = is_past(bench.rubric)
-    graded = grade_findings(findings, cases, section, mistakes, past_due=past_due)
+    with np.errstate(all="ignore"):  # what came back may hold anything
+        diagnosis = diagnose(bench, exercise, judgement)
+    findings = judgement.findings
+    if not (diagnosis.whole and _computes(judgement, cases)):
+        findings = require_substance(findings, cases)
+    graded = grade_findings(findings, cases, section, diagnosis.mistakes, past_due=is_past(bench.rubric))
+    earned = total(each.earned for each in graded)
+    costly = earned < section.out_of
     return ExerciseReport(
         exercise.name,
         section.title or exercise.title,
-        total(each.earned for each in graded),
+        earned,
         section.out_of,
         total(each.out_of for each in graded if each.verdict is Verdict.UNGRADED),
         sitting.found.places,
-        mistakes,
+        diagnosis.mistakes if costly else (),
         graded,
-        (*sitting.found.notes, *_convention_note(exercise, judgement.convention)),
+        (
+            *sitting.found.notes,
+            *_convention_note(exercise, judgement.convention),
+            *(() if costly else (f"costs nothing here: {mistake.message}" for mistake in diagnosis.mistakes)),
+        ),
         _printed(cases, judgement.seen),
     )
+
+
+def _computes(judgement: Judgement, cases: Iterable[Drawn]) -> bool:
+    """Whether some hidden case gave, in every output, what no constant gives."""
+    hidden = [case.name for case in cases if not case.visible and case.name in judgement.seen]
+    seen = [judgement.seen[name].base for name in hidden]
+    return any(run.arrays and all(is_telling(array) for array in run.arrays.values()) for run in seen)
 
 
 def refused_reports(bench: Bench) -> list[ExerciseReport]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checks.wording import amount, entry, number, shape_words
+from grader.checks.wording import amount, entry, in_brackets, number, shape_words
 
 RTOL = 1e-10
 ATOL = 1e-12
@@ -72,7 +72,7 @@ def _shape(
     if seen.shape == expected.shape:
         return None
     got = shape_words(seen.shape, letters)
-    wanted = f"({', '.join(spelled.split())})" if spelled else shape_words(expected.shape, letters)
+    wanted = in_brackets(spelled.split()) if spelled else shape_words(expected.shape, letters)
     guess = ""
     if seen.ndim == expected.ndim > 1 and seen.shape == expected.shape[::-1]:
         guess = ": transposed?"

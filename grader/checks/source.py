@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from grader.checks.verdicts import failed, passed
 from grader.model import Drawn, Finding, Run, Seen
@@ -40,7 +41,7 @@ class NoImports:
 
 @dataclass(frozen=True, init=False)
 class NoCalls:
-    """The graded definition calls none of these functions, given by their full dotted names."""
+    """The graded definition calls none of these functions: full dotted names, or patterns of them ("torch.*")."""
 
     functions: tuple[str, ...]
     on: tuple[str, ...]
@@ -61,7 +62,7 @@ class NoCalls:
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:  # noqa: ARG002 - needs no reference
         """The first forbidden call, with its line."""
         for function, line in seen.source.calls:
-            if function in self.functions:
+            if any(fnmatchcase(function, pattern) for pattern in self.functions):
                 said = f"line {line} calls {function}, which this exercise asks you to do without"
                 return failed(self, case, said, said)
         return passed(self, case)

@@ -37,4 +37,9 @@ def shape_words(shape: Sequence[int], letters: Mapping[str, int]) -> str:
         return "of a single number"
     named = {size: letter for letter, size in reversed(list(letters.items()))}
     words = [named.get(int(size), str(int(size)) if int(size) == 1 or not letters else "?") for size in shape]
+    return in_brackets(words)
+
+
+def in_brackets(words: Sequence[str]) -> str:
+    """(C, D), and (N,) for a single one."""
     return "(" + ", ".join(words) + ("," if len(words) == 1 else "") + ")"

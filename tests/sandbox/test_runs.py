@@ -47,7 +47,6 @@ def test_numbers_in_all_their_forms_are_answers(value, dtype, shape):
         ("None", "y is None: does the function return it?"),
         ("'42'", "y is a str, not an array of numbers"),
         ("object()", "y is an object, not an array of numbers"),
-        ("np.matrix([[1]])", "y is a numpy matrix, not an array of numbers"),
         ("np.ma.array([1])", "y is a numpy MaskedArray, not an array of numbers"),
         ("np.array([None])", "y is an array of dtype object, not of numbers"),
         ("np.array(['a'])", "y is an array of dtype <U1, not of numbers"),

@@ -12,7 +12,7 @@ import numpy as np
 from .wire import DTYPES
 
 NUMBERS = frozenset("biufc")
-_ndarray, _array, _generic = np.ndarray, np.array, np.generic
+_ndarray, _array, _generic, _matrix = np.ndarray, np.array, np.generic, np.matrix
 _LONG = {"f": DTYPES["float64"], "c": DTYPES["complex128"]}
 
 
@@ -42,6 +42,8 @@ def exact_array(name: str, value: Any, limit: int) -> np.ndarray:
         value = _from_number(name, value)
     elif isinstance(value, _generic):
         value = _array(value)
+    elif kind is _matrix:
+        value = _ndarray.view(value, _ndarray)  # numpy's own two-dimensional array of old: the numbers are what counts
     elif kind is not _ndarray:
         raise MalformedError(f"{name} is {_article(kind)}, not an array of numbers")
     return _numeric(name, value, limit)
