@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="folder for the reports")
     shared.add_assignment(parser)
     shared.add_wall(parser, "auto")
+    shared.add_engine(parser)
     parser.add_argument("--marks", type=Path, metavar="FILE", help="CSV with student,question,points[,comment]")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
     parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
@@ -49,7 +50,8 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     out = OutputFolder(options.out)
     screen = display(as_json=options.json)
     reports = []
-    with choose(options.wall, course=assignment.root) as wall:
+    engine = {"isolation": options.isolation, "runtime": options.runtime}
+    with choose(options.wall, course=assignment.root, **engine) as wall:
         if wall.advice:
             print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
         grading = Grading(bench_for(assignment), wall, marks=marks)

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.assignment import Assignment
 from grader.catalog import Course, find_course
 from grader.errors import UsageError
-from grader.sandbox.walls import NAMES
+from grader.sandbox.walls import ISOLATIONS, NAMES
 
 WALLS = tuple(name for name in NAMES if name != "memory")
 """What a person may ask for; `memory` is for tests."""
@@ -33,6 +33,17 @@ def add_assignment(parser: argparse.ArgumentParser) -> None:
 def add_wall(parser: argparse.ArgumentParser, default: str) -> None:
     """--wall."""
     parser.add_argument("--wall", choices=WALLS, default=default, help=f"what stands around students' code ({default})")
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """--isolation and --runtime."""
+    parser.add_argument(
+        "--isolation",
+        choices=ISOLATIONS,
+        default="submission",
+        help="docker wall: one locked process per submission, or a fresh container for each, too (submission)",
+    )
+    parser.add_argument("--runtime", metavar="NAME", help="docker wall: the engine's runtime to use, such as runsc")
 
 
 def course_of(options: argparse.Namespace) -> Course:

@@ -103,13 +103,17 @@ class DockerWall:
         size: int | None = None,
         limits: Limits | None = None,
         runtime: str | None = None,
+        isolation: str = "submission",
     ) -> None:
         """`course` decides which packages are behind the wall, `size` how many containers stay (one per core).
+
+        `isolation` "container" takes a fresh container for each worker; `runtime` is one that the engine knows.
 
         Raises WallError if there is no engine, no image, or no container can be started.
         """
         self._client = connect()
         self._size = size or len(os.sched_getaffinity(0))
+        self._once = isolation == "container"
         self._lock = threading.Lock()
         self._idle: list[Container] = []
         self._busy: list[Container] = []
@@ -121,7 +125,9 @@ class DockerWall:
             self._client.close()
             raise WallError(f"the docker wall cannot be raised: {excuse(error)}") from error
         self._idle.append(first)
-        self.layers, self.missing_layers = _layers(first)
+        held, self.missing_layers = _layers(first)
+        fresh = ("container: a fresh one each time",) if isolation == "container" else ()
+        self.layers = (*held, *fresh, *((f"container: runtime {runtime}",) if runtime else ()))
 
     def __enter__(self) -> Self:
         return self
@@ -199,7 +205,8 @@ class DockerWall:
             if container not in self._busy:
                 return
             self._busy.remove(container)
-            keeps = not (broken or container.odd) and container.jobs < JOBS_PER_CONTAINER
+            most = 1 if self._once else JOBS_PER_CONTAINER
+            keeps = not (broken or container.odd) and container.jobs < most
             if keeps and len(self._idle) + len(self._busy) < self._size:
                 self._idle.append(container)
                 return

@@ -12,6 +12,9 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
 
 NAMES = ("auto", "docker", "bubblewrap", "kernel", "process", "memory")
+ISOLATIONS = ("submission", "container")
+"""A process per submission in containers that are used again, or a fresh container each time."""
+ANY_ENGINE = {"isolation": "submission", "runtime": None}
 LINUX_ALONE = ("bubblewrap", "kernel")
 
 
@@ -47,20 +50,35 @@ class Wall(Protocol):
         """Closes."""
 
 
-def choose(name: str = "auto", *, trusted: bool = False, course: Path | None = None) -> Wall:
+def choose(
+    name: str = "auto",
+    *,
+    trusted: bool = False,
+    course: Path | None = None,
+    isolation: str = "submission",
+    runtime: str | None = None,
+) -> Wall:
     """The wall of this name, raised and tried. WallError says how to get it; nothing weaker is used instead.
 
     "auto" takes docker when an engine answers and the image is built, else bubblewrap, else kernel. Only for `trusted`
     code (one's own) does it take process. Whoever asks for process by name gets it. `course` is the folder whose
     requirements.txt asks for more packages in the image.
+
+    `isolation` "container" asks for a fresh container per worker, `runtime` for another than the engine's usual one
+    ("runsc"); both mean docker.
     """
+    engine = {"isolation": isolation, "runtime": runtime}
+    if engine != ANY_ENGINE:
+        if name not in ("auto", "docker"):
+            raise WallError(f"--isolation container and --runtime are for the docker wall; {name} has neither")
+        name = "docker"
     if name == "auto":
         return _raised("process") if trusted else _automatic(course)
     if name == "docker":
         reason = _docker_missing(course)
         if reason:
             raise WallError(reason)
-        return _raised(name, course=course)
+        return _raised(name, course=course, **engine)
     return _raised(name)
 
 

@@ -224,6 +224,28 @@ def test_a_container_is_given_up_after_many_jobs(wall, ours, monkeypatch):
 
 
 @pytest.mark.engine
+def test_isolation_by_container_uses_no_container_twice(image, ours):
+    """Who asks for it gets a fresh container for each submission, and the report says so."""
+    seen = []
+    with DockerWall(size=1, limits=LIMITS, isolation="container") as wall:
+        assert "container: a fresh one each time" in wall.layers
+        for _ in range(3):
+            with wall.open(job(HONEST), LIMITS) as session:
+                assert session.run(USES, "work", RUN).status is Status.OK
+                seen.append(names(container for container in ours() if container.status == "running"))
+    assert len(set().union(*seen)) == 3
+    assert not ours()
+
+
+@pytest.mark.engine
+def test_a_runtime_that_the_engine_does_not_know_is_refused(image):
+    """In one line, with the engine's own word, and nothing else is taken."""
+    with pytest.raises(WallError, match="no-such-runtime") as caught:
+        DockerWall(size=1, limits=LIMITS, runtime="no-such-runtime")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.engine
 def test_closing_leaves_nothing(image, ours):
     """No container in any state, no folder."""
     with DockerWall(size=2, limits=LIMITS) as wall:

@@ -240,6 +240,16 @@ def test_an_unknown_wall_is_refused():
         walls.choose("paper")
 
 
+def test_isolation_by_container_and_runtimes_mean_docker(monkeypatch):
+    """Neither is silently left out: another wall refuses, and `auto` takes docker or nothing."""
+    for asked in ({"isolation": "container"}, {"runtime": "runsc"}):
+        with pytest.raises(WallError, match="for the docker wall"):
+            walls.choose("kernel", **asked)
+        monkeypatch.setattr(walls, "_docker_missing", lambda _: "start an engine")
+        with pytest.raises(WallError, match="start an engine"):
+            walls.choose("auto", **asked)
+
+
 def test_a_wall_that_breaks_twice_is_infrastructure(kernel, monkeypatch):
     monkeypatch.setattr(local_module.Supervisor, "start", _broken)
     assert observe(kernel, WHO, limits=Limits()).status is Status.INFRASTRUCTURE

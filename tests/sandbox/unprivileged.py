@@ -73,7 +73,7 @@ def main() -> None:
     if pid == 0:
         try:
             become_nobody(scratch)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - told, and never passed on to what tidies up
             traceback.print_exc()
         finally:
             os._exit(CANNOT_START)
