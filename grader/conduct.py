@@ -145,7 +145,7 @@ class Conduct:
             if file in self._dead_files:
                 return self._dead_files[file]
         if self._timeouts[subject] >= TIMEOUTS_PER_EXERCISE:
-            return f"not run: {TIMEOUTS_PER_EXERCISE} earlier calls of this exercise did not finish"
+            return f"not run: it did not finish in time on {TIMEOUTS_PER_EXERCISE} earlier calls"
         return ""
 
     def _load(self, subject: str, found: Found) -> Observation | None:
