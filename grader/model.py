@@ -167,7 +167,8 @@ class Observation:
     where: str = ""
     """`softmax.py, line 12`, where it raised; empty if unknown."""
     seconds: float = 0.0
-    """CPU seconds, measured from outside the student's process where the wall can."""
+    """CPU seconds of the fastest call, measured from outside the student's process where the wall can. 0 where the run
+    is one call: reading another process's clock costs as much as a small call, and only repeated calls are timed."""
     changed: tuple[str, ...] = ()
     """Names of inputs whose bytes differ after the call."""
     touched_random_state: bool = False

@@ -55,7 +55,7 @@ class Faster:
         return self._explain(case, taken, seen)
 
     def _measure_again(self, case: Drawn) -> MoreRuns:
-        own_loops = Run(OWN_LOOPS, case.inputs, probe=self.loops, seed=case.seed)
+        own_loops = Run(OWN_LOOPS, case.inputs, probe=self.loops, seed=case.seed, repeat=2)
         return MoreRuns((Run(TIMED_AGAIN, case.inputs, seed=case.seed, repeat=5), own_loops))
 
     def _explain(self, case: Drawn, taken: float, seen: Seen) -> Finding:
