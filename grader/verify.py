@@ -115,6 +115,8 @@ class Gate:
         if not any(finding.verdict is Verdict.FAIL for finding in report.findings):
             return self._item("mistake", mistake.id, "no check catches this mistake", line)
         names = {named.name for named in report.mistakes}
+        if not names and any(mistake.says in note for note in report.notes):
+            return self._item("mistake", mistake.id, "", line)  # told, and free: its check is worth 0 points
         if not names:
             fault = "it is caught, but not named" if self._shows_in_numbers(mistake) else ""
             return self._item("mistake", mistake.id, fault, line)
