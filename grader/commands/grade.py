@@ -46,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
 def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     """The class in `options.submissions`, graded into `options.out`."""
     submissions = read_batch(options.submissions)
+    if not submissions:
+        raise UsageError(f"{options.submissions} holds no submissions: put one entry per student there")
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
     screen = display(as_json=options.json)
