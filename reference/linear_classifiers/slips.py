@@ -14,6 +14,12 @@ SAYS = {
     "loss_averaged_twice": "the loss is divided by the number of examples twice",
     "gradient_averaged_twice": "the gradient is divided by the number of examples twice",
     "divided_by_500": "the sums are divided by 500, a hard-coded number of examples; divide by as many as X has rows",
+    "gradient_divided_by_classes": "the gradient is divided by the number of classes; divide by the number of examples",
+    "divided_by_classes": "the sums are divided by the number of classes; divide by the number of examples, len(X)",
+    "divided_by_features": (
+        "the sums are divided by the number of features, X.shape[1]; divide by the number of examples, X.shape[0]"
+    ),
+    "divided_by_one_less": "the sums are divided by N - 1: an average divides by N, the number of examples",
     "floor_division": "the loss is averaged with //, which rounds down to a whole number; / is meant",
     "penalty_forgotten": "the penalty is left out of both the loss and the gradient: reg has no effect",
     "penalty_not_in_loss": "the gradient includes the penalty on the weights, but the loss does not",
@@ -37,12 +43,36 @@ SAYS = {
         "it is added before the average is taken, not after"
     ),
     "penalty_not_squared": "the penalty sums the weights themselves, not their squares",
+    "penalty_not_squared_and_halved": "the penalty sums the weights themselves, and half of them, not their squares",
     "penalty_is_a_root": "the penalty is the norm of the weights, the root of the sum of squares, not the sum itself",
+    "penalty_squares_the_sum": (
+        "the penalty is the square of the sum of all weights; square each weight first: "
+        "np.sum(W ** 2), not np.sum(W) ** 2"
+    ),
     "penalty_is_l1": "the penalty is the L1 one, the sum of absolute values; the sum of squares is asked for",
+    "penalty_is_l1_in_loss": (
+        "the loss adds the L1 penalty, the sum of absolute values; the sum of squares is asked for, "
+        "and the gradient is that of the squares"
+    ),
+    "strength_squared": "reg is squared in loss and gradient: the penalty is reg times the sum of the squared weights",
+    "strength_squared_and_halved": (
+        "reg is squared in loss and gradient, beside the ½: the penalty is reg times the sum of squares of the weights"
+    ),
+    "strength_squared_in_loss": "the loss squares reg; it is the weights that are squared: reg * np.sum(W ** 2)",
+    "penalty_of_every_example": (
+        "the penalty is added once for each example, in loss and gradient: add it once, after the loop"
+    ),
+    "penalty_gradient_of_every_example": (
+        "the gradient adds the penalty's part once for each example: move the line out of the loop"
+    ),
+    "penalty_gradient_is_square": "the gradient adds the squares of the weights; the slope of reg·w² is 2·reg·w",
+    "penalty_gradient_doubled": "the gradient adds the penalty's part twice: the slope of reg·w² is 2·reg·w",
     "penalty_without_last_row": (
         "the last row of W (the bias?) is left out of the penalty, in loss and gradient; here every weight counts"
     ),
     "penalty_subtracted": "the gradient subtracts the penalty's part where the loss adds the penalty",
+    "penalty_subtracted_in_loss": "the loss subtracts the penalty: large weights should raise it",
+    "penalty_gradient_without_reg": "reg is left out of the gradient's penalty: it adds 2·W whatever reg is",
     "penalty_gradient_summed": (
         "the penalty adds one number to every entry of the gradient, the sum over all weights; "
         "each weight has its own slope"
@@ -66,30 +96,46 @@ def average_slips(loss, dW, count):
         _slip("loss_averaged_twice", mean, f"{mean} / {count}"),
         _slip("gradient_averaged_twice", slope, f"{slope} / {count}"),
         _slip("divided_by_500", mean, f"{loss} / 500", Patch(slope, f"{dW} / 500")),
+        _slip("gradient_divided_by_classes", slope, f"{dW} / W.shape[1]"),
+        _slip("divided_by_classes", mean, f"{loss} / W.shape[1]", Patch(slope, f"{dW} / W.shape[1]")),
+        _slip("divided_by_features", mean, f"{loss} / X.shape[1]", Patch(slope, f"{dW} / X.shape[1]")),
+        _slip("divided_by_one_less", mean, f"{loss} / ({count} - 1)", Patch(slope, f"{dW} / ({count} - 1)")),
         _slip("floor_division", mean, f"{loss} // {count}"),
     ]
 
 
 def penalty_slips(value, slope):
     """The usual mistakes in the penalty, reg times the sum of squares, and its gradient, at the ends of their lines."""
-    value, slope = f" + {value}", f" + {slope}"
+    in_loss, in_dW = f" + {value}", f" + {slope}"
     without_last_row = " + 2 * reg * W * (np.arange(len(W)) < len(W) - 1)[:, None]"
     return [
-        _slip("penalty_forgotten", value, "", Patch(slope, "")),
-        _slip("penalty_not_in_loss", value, ""),
-        _slip("penalty_not_in_gradient", slope, ""),
-        _slip("penalty_gradient_halved", slope, " + reg * W"),
-        _slip("penalty_halved_in_loss", value, " + 0.5 * reg * np.sum(W * W)"),
-        _slip("penalty_doubled_in_loss", value, f" + 2 *{value[2:]}"),
-        _slip("penalty_averaged", value, f"{value} / len(y)", Patch(slope, f"{slope} / len(y)")),
-        _slip("penalty_averaged_in_loss", value, f"{value} / len(y)"),
-        _slip("penalty_averaged_in_gradient", slope, f"{slope} / len(y)"),
-        _slip("penalty_not_squared", value, " + reg * np.sum(W)"),
-        _slip("penalty_is_a_root", value, " + reg * np.sqrt(np.sum(W * W))"),
-        _slip("penalty_is_l1", value, " + reg * np.sum(np.abs(W))", Patch(slope, " + reg * np.sign(W)")),
-        _slip("penalty_without_last_row", value, " + reg * np.sum(W[:-1] ** 2)", Patch(slope, without_last_row)),
-        _slip("penalty_subtracted", slope, " - 2 * reg * W"),
-        _slip("penalty_gradient_summed", slope, " + 2 * reg * np.sum(W)"),
+        _slip("penalty_forgotten", in_loss, "", Patch(in_dW, "")),
+        _slip("penalty_not_in_loss", in_loss, ""),
+        _slip("penalty_not_in_gradient", in_dW, ""),
+        _slip("penalty_gradient_halved", in_dW, " + reg * W"),
+        _slip("penalty_gradient_doubled", in_dW, f" + 2 * {slope}"),
+        _slip("penalty_halved_in_loss", in_loss, " + 0.5 * reg * np.sum(W * W)"),
+        _slip("penalty_doubled_in_loss", in_loss, f" + 2 * {value}"),
+        _slip("strength_squared", in_loss, f" + reg * {value}", Patch(in_dW, f" + reg * {slope}")),
+        _slip("strength_squared_and_halved", in_loss, f" + reg * {value} / 2", Patch(in_dW, f" + reg * {slope} / 2")),
+        _slip("strength_squared_in_loss", in_loss, f" + reg * {value}"),
+        _slip("penalty_averaged", in_loss, f" + {value} / len(y)", Patch(in_dW, f" + {slope} / len(y)")),
+        _slip("penalty_averaged_in_loss", in_loss, f" + {value} / len(y)"),
+        _slip("penalty_averaged_in_gradient", in_dW, f" + {slope} / len(y)"),
+        _slip("penalty_of_every_example", in_loss, f" + len(y) * {value}", Patch(in_dW, f" + len(y) * {slope}")),
+        _slip("penalty_gradient_of_every_example", in_dW, f" + len(y) * {slope}"),
+        _slip("penalty_not_squared", in_loss, " + reg * np.sum(W)"),
+        _slip("penalty_not_squared_and_halved", in_loss, " + 0.5 * reg * np.sum(W)"),
+        _slip("penalty_squares_the_sum", in_loss, " + reg * np.sum(W) ** 2"),
+        _slip("penalty_is_a_root", in_loss, " + reg * np.sqrt(np.sum(W * W))"),
+        _slip("penalty_is_l1", in_loss, " + reg * np.sum(np.abs(W))", Patch(in_dW, " + reg * np.sign(W)")),
+        _slip("penalty_is_l1_in_loss", in_loss, " + reg * np.sum(np.abs(W))"),
+        _slip("penalty_without_last_row", in_loss, " + reg * np.sum(W[:-1] ** 2)", Patch(in_dW, without_last_row)),
+        _slip("penalty_subtracted", in_dW, f" - {slope}"),
+        _slip("penalty_subtracted_in_loss", in_loss, f" - {value}"),
+        _slip("penalty_gradient_summed", in_dW, " + 2 * reg * np.sum(W)"),
+        _slip("penalty_gradient_is_square", in_dW, " + reg * W**2"),
+        _slip("penalty_gradient_without_reg", in_dW, " + 2 * W"),
     ]
 
 

@@ -17,10 +17,7 @@ from grader.authoring import (
     InitialLoss,
     InputsUnchanged,
     Known,
-    Mistake,
     NoCalls,
-    NoImports,
-    Patch,
     RandomStateUntouched,
     Regularization,
     Repeatable,
@@ -31,7 +28,8 @@ from grader.authoring import (
 )
 
 from . import batches
-from .slips import HALF_PENALTY, average_slips, penalty_slips, return_slips
+from .slips import HALF_PENALTY
+from .slips_softmax import IN_LOOPS, WITHOUT_LOOPS
 
 
 # solution: begin
@@ -100,6 +98,16 @@ def shifted_scores(rng):
 def one_loud_row(rng):
     """The scores of one example lie 2000 above those of the others."""
     return _raised(rng, by=2000.0 * (np.arange(7) == rng.integers(7)))
+
+
+def far_below_zero(rng):
+    """Every exp of these scores is 0 as it stands; one row reaches from -3000 to 200, and the others lie near -1000."""
+    N, D, C = 5, 6, 3
+    scores = np.array([-1000.0, -999.0, -998.0]) + rng.uniform(-0.3, 0.3, (N, C))
+    scores[0] = np.array([-3000.0, 100.0, 200.0]) + rng.uniform(-3.0, 3.0, C)
+    y = np.array([1, 0, 1, 2, rng.integers(C)])
+    order = rng.permutation(N)
+    return batches.with_scores(rng, scores[order], y[order], reg=0.2, D=D)
 
 
 def far_behind(rng):
@@ -190,6 +198,12 @@ CASES = [
         hint="one example has much larger scores than the others: shift each by its own maximum",
     ),
     Case(
+        far_below_zero,
+        reserved=True,
+        tolerance=LOUD,
+        hint="all scores lie far below zero: which of them do you subtract, and does its sign matter?",
+    ),
+    Case(
         far_behind,
         reserved=True,
         tolerance=LOUD,
@@ -209,223 +223,11 @@ CHECKS = [
     Close("dW"),
     Gradient("loss", wrt="W", grad="dW", on=DIFFERENTIATED),
     Regularization(weights="W", strength="reg", loss="loss", grad="dW", on=("small_batch", "strong_penalty")),
-    Stable("loss", "dW", on=("huge_scores", "shifted_scores", "one_loud_row", "far_behind")),
+    Stable("loss", "dW", on=("huge_scores", "shifted_scores", "one_loud_row", "far_below_zero", "far_behind")),
     LogOfProbability("loss", "dW", on=("hopeless_scores", "hopeless_example")),
     InputsUnchanged(on=("small_batch", "strong_penalty")),
     Repeatable(on=("small_batch", "strong_penalty")),
     RandomStateUntouched(on=("small_batch",)),
-]
-
-EPSILONS = (5, 6, 7, 8, 9, 10, 12, 15)
-EPSILON_SAYS = (
-    "a small number is added inside the logarithm: it changes every loss a little, "
-    "and caps the loss where the right class is unlikely"
-)
-UNDERFLOW_SAYS = (
-    "the logarithm is taken of a probability that has underflowed to 0, so that the loss is infinite: "
-    "take the logarithm of the sum, and leave the right class's score as it is"
-)
-UNSHIFTED_SAYS = "exp overflows: the scores are not shifted by their largest value first"
-ONE_SHIFT_SAYS = (
-    "all examples are shifted by the same number, the largest score of the batch: "
-    "an example whose scores are far below it ends in 0/0"
-)
-
-SAYS = {
-    "sign": "the minus is missing: the loss is minus the logarithm of the right class's probability",
-    "log_to_base_10": "the logarithm is to base 10; the loss takes the natural one (np.log)",
-    "log_to_base_2": "the logarithm is to base 2; the loss takes the natural one (np.log)",
-    "no_log": "the logarithm is missing: the loss is minus the probability itself",
-    "one_minus_probability": "the loss is 1 minus the probability; it should be minus its logarithm",
-    "every_class_pays": "the loss adds up minus the log of every class's probability; only the right class's counts",
-    "not_normalised": "the loss is minus the right class's score: the logarithm of the sum over all classes is missing",
-    "no_shift": UNSHIFTED_SAYS,
-    "first_example_left_out": "the first example is left out: the loop over the examples starts at 1",
-    "last_example_left_out": "the last example is left out: the loop over the examples ends too early",
-    "first_example_only": "only the first example counts: does the function return inside the loop?",
-    "pairwise": (
-        "the scores are shifted by the right class's, not by the largest: exp overflows when others are far ahead"
-    ),
-    "one_shift_for_all_under_a_log": ONE_SHIFT_SAYS,
-    "no_shift_under_a_log": UNSHIFTED_SAYS,
-    "one_shift_for_all": ONE_SHIFT_SAYS,
-    "log_of_underflow": UNDERFLOW_SAYS,
-    "right_class_not_subtracted": "the gradient is the probabilities alone: the 1 of the right class is not subtracted",
-    "right_class_alone": (
-        "only the right class's column of the gradient is filled: every class's probability depends on all scores"
-    ),
-    "wrong_classes_alone": "the right class's column of the gradient is empty: its probability less 1 belongs there",
-    "gradient_sign": "the gradient of the data's part has the wrong sign",
-    "gradient_not_normalised": (
-        "the gradient uses exp(scores) where the probabilities belong: the division by their sum is missing"
-    ),
-    "gradient_by_scores": "the gradient uses the scores where the probabilities belong",
-    "changes_weights": "the weights themselves are changed while the penalty's gradient is worked out",
-    "loops": "the vectorised function loops over the examples",
-    "averaged_over_classes": (
-        "the loss is averaged over all entries of an (N, C) array: divide by the number of examples only"
-    ),
-    "whole_columns": (
-        "`p[:, y]` takes whole columns, an (N, N) array, where one entry per example is wanted, that of its own label"
-    ),
-    "normalised_over_examples": (
-        "the probabilities add up to 1 over the examples (axis 0); they should over the classes of each "
-        "example (axis 1)"
-    ),
-    "normalised_over_examples_after_the_shift": (
-        "the probabilities add up to 1 over the examples (axis 0); they should over the classes of "
-        "each example (axis 1)"
-    ),
-    "normalised_over_the_batch": (
-        "the probabilities add up to 1 over the whole batch; they should over the classes of each example"
-    ),
-    "log_of_underflow_times_one_hot": (
-        "0 times the logarithm of a probability that has underflowed to 0 is nan: pick the right class's "
-        "entries instead of multiplying by zeros"
-    ),
-    "whole_columns_subtracted": (
-        "`dscores[:, y] -= 1` changes whole columns; subtract 1 only where an example meets its own label"
-    ),
-}
-
-
-def known(name, find, replace, *also):
-    """The mistake of this name: what it changes in the solution."""
-    return Mistake(name, SAYS[name], find, replace, also=also)
-
-
-# ---------------------------------------------------------------- the loops
-
-LOSS_IN_LOOPS = "log_sum - scores[y[i]]"
-RATIO_IN_LOOPS = "np.exp(scores[y[i]]) / np.sum(np.exp(scores))"
-PROBABILITY_IN_LOOPS = Patch("np.exp(scores - log_sum)", "np.exp(scores) / np.sum(np.exp(scores))")
-
-IN_LOOPS = [
-    *average_slips("loss", "dW", "num_train"),
-    *penalty_slips("reg * np.sum(W * W)", "2 * reg * W"),
-    *return_slips("2 * reg * W"),
-    known("sign", LOSS_IN_LOOPS, "scores[y[i]] - log_sum"),
-    known("log_to_base_10", LOSS_IN_LOOPS, f"({LOSS_IN_LOOPS}) / np.log(10)"),
-    known("log_to_base_2", LOSS_IN_LOOPS, f"({LOSS_IN_LOOPS}) / np.log(2)"),
-    known("no_log", LOSS_IN_LOOPS, "-np.exp(scores[y[i]] - log_sum)"),
-    known("one_minus_probability", LOSS_IN_LOOPS, "1 - np.exp(scores[y[i]] - log_sum)"),
-    known("every_class_pays", LOSS_IN_LOOPS, "np.sum(log_sum - scores)"),
-    known("not_normalised", LOSS_IN_LOOPS, "-scores[y[i]]"),
-    known(
-        "no_shift",
-        "scores = scores - np.max(scores)",
-        "scores = scores",
-        Patch(LOSS_IN_LOOPS, f"-np.log({RATIO_IN_LOOPS})"),
-        PROBABILITY_IN_LOOPS,
-    ),
-    known("one_shift_for_all_under_a_log", "np.max(scores)", "np.max(X @ W)", PROBABILITY_IN_LOOPS),
-    known("first_example_left_out", "range(num_train)", "range(1, num_train)"),
-    known("last_example_left_out", "range(num_train)", "range(num_train - 1)"),
-    known("first_example_only", "range(num_train)", "range(1)"),
-    known("pairwise", "np.max(scores)", "scores[y[i]]", PROBABILITY_IN_LOOPS),
-    known("no_shift_under_a_log", "scores = scores - np.max(scores)", "scores = scores", PROBABILITY_IN_LOOPS),
-    known(
-        "one_shift_for_all",
-        "np.max(scores)",
-        "np.max(X @ W)",
-        Patch(LOSS_IN_LOOPS, f"-np.log({RATIO_IN_LOOPS})"),
-        PROBABILITY_IN_LOOPS,
-    ),
-    known("log_of_underflow", LOSS_IN_LOOPS, f"-np.log({RATIO_IN_LOOPS})"),
-    *[
-        Mistake(f"epsilon_in_log_1e_{power}", EPSILON_SAYS, LOSS_IN_LOOPS, f"-np.log({RATIO_IN_LOOPS} + 1e-{power})")
-        for power in EPSILONS
-    ],
-    known("right_class_not_subtracted", "        slopes[y[i]] -= 1.0\n", ""),
-    known("right_class_alone", "np.outer(X[i], slopes)", "np.outer(X[i], slopes * (np.arange(len(slopes)) == y[i]))"),
-    known("wrong_classes_alone", "np.outer(X[i], slopes)", "np.outer(X[i], slopes * (np.arange(len(slopes)) != y[i]))"),
-    known("gradient_sign", "np.outer(X[i], slopes)", "np.outer(X[i], -slopes)"),
-    known("gradient_not_normalised", "np.exp(scores - log_sum)", "np.exp(scores)"),
-    known("gradient_by_scores", "np.exp(scores - log_sum)", "scores"),
-    known("changes_weights", "dW = dW / num_train + 2 * reg * W", "W *= 2 * reg\n    dW = dW / num_train + W"),
-]
-
-# ---------------------------------------------------------------- without loops
-
-LOSSES = "log_sums - scores[examples, y]"
-RATIOS = "(np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True))"
-PROBABILITIES = Patch("np.exp(scores - log_sums[:, None])", RATIOS)
-SHIFT = "scores - scores.max(axis=1, keepdims=True)"
-
-WITHOUT_LOOPS = [
-    *average_slips("losses.sum()", "X.T @ dscores", "len(y)"),
-    *penalty_slips("reg * np.sum(W**2)", "reg * 2 * W"),
-    *return_slips("reg * 2 * W"),
-    known(
-        "loops",
-        "    examples = np.arange(len(y))\n",
-        "    return softmax_loss_naive(W, X, y, reg)\n    examples = np.arange(len(y))\n",
-    ),
-    known("averaged_over_classes", "losses.sum() / len(y)", "losses.sum() / scores.size"),
-    known("sign", LOSSES, "scores[examples, y] - log_sums"),
-    known("log_to_base_10", LOSSES, f"({LOSSES}) / np.log(10)"),
-    known("log_to_base_2", LOSSES, f"({LOSSES}) / np.log(2)"),
-    known("no_log", LOSSES, "-np.exp(scores[examples, y] - log_sums)"),
-    known("one_minus_probability", LOSSES, "1 - np.exp(scores[examples, y] - log_sums)"),
-    known("every_class_pays", LOSSES, "(log_sums[:, None] - scores).sum(axis=1)"),
-    known("whole_columns", LOSSES, "(log_sums[:, None] - scores)[:, y].sum(axis=1)"),
-    known("not_normalised", LOSSES, "-scores[examples, y]"),
-    known(
-        "normalised_over_examples",
-        "log_sums = np.log(np.exp(scores).sum(axis=1))",
-        "column_sums = np.log(np.exp(scores).sum(axis=0))",
-        Patch(LOSSES, "(column_sums - scores)[examples, y]"),
-        Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores - column_sums)"),
-        Patch(SHIFT, "scores - scores.max(axis=0)"),
-    ),
-    known(
-        "normalised_over_examples_after_the_shift",
-        "log_sums = np.log(np.exp(scores).sum(axis=1))",
-        "column_sums = np.log(np.exp(scores).sum(axis=0))",
-        Patch(LOSSES, "(column_sums - scores)[examples, y]"),
-        Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores - column_sums)"),
-    ),
-    known(
-        "normalised_over_the_batch",
-        "np.log(np.exp(scores).sum(axis=1))",
-        "np.full(len(y), np.log(np.exp(scores).sum()))",
-    ),
-    known("no_shift", SHIFT, "scores", Patch(LOSSES, f"-np.log({RATIOS}[examples, y])"), PROBABILITIES),
-    known("one_shift_for_all_under_a_log", "scores.max(axis=1, keepdims=True)", "scores.max()", PROBABILITIES),
-    known("pairwise", "scores.max(axis=1, keepdims=True)", "scores[examples, y][:, None]", PROBABILITIES),
-    known("no_shift_under_a_log", SHIFT, "scores", PROBABILITIES),
-    known(
-        "one_shift_for_all",
-        "scores.max(axis=1, keepdims=True)",
-        "scores.max()",
-        Patch(LOSSES, f"-np.log({RATIOS}[examples, y])"),
-        PROBABILITIES,
-    ),
-    known("log_of_underflow", LOSSES, f"-np.log({RATIOS}[examples, y])"),
-    known(
-        "log_of_underflow_times_one_hot",
-        LOSSES,
-        f"-np.sum((np.arange(W.shape[1]) == y[:, None]) * np.log({RATIOS}), axis=1)",
-    ),
-    *[
-        Mistake(f"epsilon_in_log_1e_{power}", EPSILON_SAYS, LOSSES, f"-np.log({RATIOS}[examples, y] + 1e-{power})")
-        for power in EPSILONS
-    ],
-    known("right_class_not_subtracted", "    dscores[examples, y] -= 1.0\n", ""),
-    known("whole_columns_subtracted", "dscores[examples, y] -= 1.0", "dscores[:, y] -= 1.0"),
-    known(
-        "right_class_alone",
-        "dscores[examples, y] -= 1.0",
-        "dscores = np.where(np.arange(W.shape[1]) == y[:, None], dscores - 1.0, 0.0)",
-    ),
-    known("gradient_sign", "X.T @ dscores", "-X.T @ dscores"),
-    known("gradient_not_normalised", "np.exp(scores - log_sums[:, None])", "np.exp(scores)"),
-    known("gradient_by_scores", "np.exp(scores - log_sums[:, None])", "scores.copy()"),
-    known(
-        "changes_weights",
-        "dW = X.T @ dscores / len(y) + reg * 2 * W",
-        "W *= 2 * reg\n    dW = X.T @ dscores / len(y) + W",
-    ),
 ]
 
 EXERCISES = [
@@ -433,7 +235,7 @@ EXERCISES = [
         "softmax_loss_naive",
         title="Softmax loss, with loops",
         uses=["softmax_loss_naive"],
-        prefer=["**/softmax.py"],
+        prefer=["**/cs231n/classifiers/softmax.py", "**/classifiers/softmax.py", "**/softmax.py"],
         shapes=SHAPES,
         cases=IN_LOOPS_CASES,
         checks=CHECKS,
@@ -451,15 +253,14 @@ EXERCISES = [
         "softmax_loss_vectorized",
         title="Softmax loss, vectorised",
         uses=["softmax_loss_vectorized"],
-        prefer=["**/softmax.py"],
+        prefer=["**/cs231n/classifiers/softmax.py", "**/classifiers/softmax.py", "**/softmax.py"],
         shapes=SHAPES,
         cases=CASES,
         checks=[
             *CHECKS,
             SameAs("softmax_loss_naive", "loss", "dW", on=("small_batch", "strong_penalty", "many_classes")),
             Faster(loops="softmax_loss_naive", on=("large",)),
-            NoCalls("numpy.vectorize", "numpy.apply_along_axis", "numpy.frompyfunc", on=("small_batch",)),
-            NoImports("torch", "tensorflow", "jax", "autograd", "sklearn", on=("small_batch",)),
+            NoCalls(*batches.NOT_BY_HAND, on=("small_batch",)),
         ],
         mistakes=WITHOUT_LOOPS,
         variants=[

@@ -135,7 +135,7 @@ EXERCISE = exercise(
     "squared_hinge_loss",
     title="Squared hinge loss",
     uses=["squared_hinge_loss"],
-    prefer=["**/linear_svm.py"],
+    prefer=["**/cs231n/classifiers/linear_svm.py", "**/classifiers/linear_svm.py", "**/linear_svm.py"],
     shapes={"W": "D C", "X": "N D", "y": "N", "loss": "", "dW": "D C"},
     cases=CASES,
     checks=[

@@ -13,21 +13,28 @@ from grader.model import Status, Verdict
 
 
 class Steps(Close):
-    """`moved` is the reference's: every step goes learning_rate times the gradient downhill."""
+    """Where W goes is where the reference's goes: every step is learning_rate times the gradient, downhill."""
 
     def judge(self, case, seen, expected):
         """As by value; a wrong path is explained by its steps."""
         finding = super().judge(case, seen, expected)
-        moved, wanted = seen.base.arrays.get(self.output), expected.base.arrays[self.output]
-        if (
-            finding.verdict is Verdict.PASS
-            or moved is None
-            or moved.shape != wanted.shape
-            or not np.isfinite(moved).all()
-        ):
+        path, wanted = seen.base.arrays.get(self.output), expected.base.arrays[self.output]
+        if finding.verdict is Verdict.PASS or path is None:
             return finding
-        said = _problem_of_steps(np.diff(moved, axis=0), case.inputs["gradients"], case.inputs["learning_rate"])
+        said = _problem_of_length(len(path), len(wanted))
+        if not said and path.shape == wanted.shape and np.isfinite(path).all():
+            steps = np.diff(path, axis=0, prepend=np.zeros_like(path[:1]))
+            said = _problem_of_steps(steps, case.inputs["gradients"], case.inputs["learning_rate"])
         return failed(self, case, said, said) if said else finding
+
+
+def _problem_of_length(steps, wanted):
+    """What is wrong with the number of calls of self.loss; empty if nothing is."""
+    if steps == 2 * wanted:
+        return "self.loss is called twice in every step; once is enough, it returns both the loss and the gradient"
+    if steps < wanted:
+        return "the loop ends before num_iters steps are made: does it stop early, by a break or a return?"
+    return "self.loss is called more often than num_iters says: once per step is right" if steps > wanted else ""
 
 
 def _problem_of_steps(steps, gradients, learning_rate):
@@ -35,12 +42,35 @@ def _problem_of_steps(steps, gradients, learning_rate):
     if not steps.any():
         return "self.W never changes: it should be moved by learning_rate against the gradient in every step"
     factor = float(np.sum(steps * gradients) / np.sum(gradients * gradients))
-    if not np.allclose(steps, factor * gradients, rtol=0, atol=1e-7 * abs(factor) * np.abs(gradients).max()):
-        return ""
+    if not _close(steps, factor * gradients):
+        return _problem_of_changing_steps(steps, gradients, learning_rate)
     if factor > 0:
         return "self.W is moved up the gradient; subtract the step, the loss falls against its gradient"
     rate = -factor / learning_rate
     return f"self.W is moved by {rate:.4g} times learning_rate against the gradient; it should be learning_rate itself"
+
+
+def _problem_of_changing_steps(steps, gradients, learning_rate):
+    """Steps of other lengths each time, or that remember the steps before them; empty if they are neither."""
+    factors = np.sum(steps * gradients, axis=(1, 2)) / np.sum(gradients * gradients, axis=(1, 2))
+    lengths = np.sqrt(np.sum(gradients * gradients, axis=(1, 2)))
+    if _close(steps, -learning_rate * np.sign(gradients)):
+        return "self.W is moved by the sign of the gradient alone: the step is learning_rate times the gradient itself"
+    if _close(steps, -learning_rate * gradients / lengths[:, None, None]):
+        return "the gradient is divided by its norm; the step is learning_rate times the gradient itself"
+    if _close(steps, factors[:, None, None] * gradients):
+        if not factors.all():
+            return "self.W is moved in some steps only; every step moves it"
+        return "the length of the steps changes on the way: learning_rate stays as it was given, in every step"
+    beside = steps + learning_rate * gradients
+    memory = float(np.sum(beside[1:] * steps[:-1]) / np.sum(steps[:-1] * steps[:-1]))
+    if _close(beside[1:], memory * steps[:-1]):
+        return f"each step adds {memory:.4g} times the step before it: that is momentum, which is not asked for here"
+    return ""
+
+
+def _close(steps, others):
+    return np.allclose(steps, others, rtol=0, atol=1e-7 * np.abs(others).max())
 
 
 DOUBT = 1e-9
@@ -72,7 +102,7 @@ class SampledBatches:
         run, inputs = seen[BATCHES], case.inputs
         if run.status is not Status.OK:
             return ended(self, case, run)
-        said = _problem_of_sizes(run.arrays, inputs)
+        said = _problem_of_calls(run.arrays, inputs) or _problem_of_sizes(run.arrays, inputs)
         if not said:
             size = inputs["batch_size"]
             batches, labels = run.arrays["batches"][:, :size], run.arrays["labels"][:, :size]
@@ -82,14 +112,18 @@ class SampledBatches:
         return failed(self, case, said, said) if said else passed(self, case)
 
 
-def _problem_of_sizes(arrays, inputs):
-    """What is wrong with the number of steps or the sizes of the batches; empty if nothing is."""
+def _problem_of_calls(arrays, inputs):
+    """What is wrong with the calls of self.loss, whatever they were given; empty if nothing is."""
+    if np.any(arrays.get("batches_of_none", 0)):
+        return "self.loss was given None in place of a batch: draw one inside the loop"
     if any(arrays.get(name) is None for name in ("batches", "labels", "batch_sizes", "label_sizes")):
         return "self.loss is never called: every step needs the loss and the gradient of a batch"
-    sizes, steps, whole = arrays["batch_sizes"], inputs["num_iters"], len(inputs["X"])
-    if len(sizes) != steps:
-        often = "more" if len(sizes) > steps else "less"
-        return f"self.loss is called {often} often than num_iters says: once per step is right"
+    return _problem_of_length(len(arrays["batch_sizes"]), inputs["num_iters"])
+
+
+def _problem_of_sizes(arrays, inputs):
+    """What is wrong with the sizes of the batches; empty if nothing is."""
+    sizes, whole = arrays["batch_sizes"], len(inputs["X"])
     if np.all(sizes == whole):
         return "every step sees the whole data set; it should see batch_size examples drawn from it"
     if np.any(sizes != inputs["batch_size"]):
@@ -115,7 +149,7 @@ def _problem_of_chance(rows, num_train):
     """Whether rows (T, B) can have come about by drawing from all examples at random."""
     steps, size = rows.shape
     if steps > 1 and np.all(np.sort(rows, axis=1) == np.sort(rows[0])):
-        return "every step sees the same batch: draw a new one inside the loop"
+        return "every step sees the same batch: draw inside the loop, and set no seed there"
     if size > 2 and np.all(np.diff(rows, axis=1) == 1):
         return "the examples of a batch always stand next to each other in the data: draw them at random"
     if steps > 1 and np.all(rows == rows[:, :1]):
@@ -133,3 +167,87 @@ def most_missing(num_train, draws):
     comb(N, m + 1) such groups (union bound). Without replacement fewer are missing.
     """
     return next(m for m in range(num_train) if comb(num_train, m + 1) * (1 - (m + 1) / num_train) ** draws <= DOUBT)
+
+
+FRESH = "from no weights"
+SCALE = 0.001
+
+
+@dataclass(frozen=True)
+class FreshStart:
+    """Where self.W is None, training starts from 0.001 times a standard normal draw of shape (D, C).
+
+    A run of its own, on labels of which one in the middle never occurs: C is the largest label plus 1. Of n entries,
+    the sum of squares lies within chi-squared bounds (Laurent & Massart 2000, lemma 1, with x = 22.2: each is broken
+    with probability exp(-22.2) < 2.3e-10), and the mean within 6.3 standard errors (broken with probability 3e-10), so
+    that a right start is called wrong less often than DOUBT says. Zeros, uniform numbers and other scales lie outside.
+    """
+
+    on: tuple[str, ...] = ()
+
+    @property
+    def key(self):
+        return "start"
+
+    def needs(self, case):
+        """A run of its own: the draw is everybody's own, and other runs should not depend on it."""
+        return (Run(FRESH, fresh_start(case.seed), seed=case.seed),)
+
+    def judge(self, case, seen, expected):  # noqa: ARG002 - random weights are compared with no others
+        run = seen[FRESH]
+        if run.status is not Status.OK:
+            return ended(self, case, run, "from no weights")
+        first = run.arrays.get("first_weights")
+        said = _problem_of_shape(first) or _problem_of_draw(first)
+        return failed(self, case, said, said) if said else passed(self, case)
+
+
+FEATURES, CLASSES, ABSENT = 120, 7, 3
+
+
+def fresh_start(seed):
+    """Examples of all classes but one from the middle; the loss is flat."""
+    rng = np.random.default_rng([seed, 30])
+    N = 42
+    y = np.arange(N) % CLASSES
+    return {
+        "X": rng.standard_normal((N, FEATURES)),
+        "y": rng.permutation(np.where(y == ABSENT, CLASSES - 1, y)),
+        "learning_rate": 1.0,
+        "reg": 0.0,
+        "num_iters": 1,
+        "batch_size": 5,
+        "first_weights_only": True,
+    }
+
+
+def _problem_of_shape(first):
+    """What is wrong with the shape of the first weights; empty if nothing is."""
+    if first is None:
+        return "self.loss is never called: every step needs the loss and the gradient of a batch"
+    if first.shape == (FEATURES, CLASSES):
+        return ""
+    if not first.ndim:
+        return "self.W is still None when self.loss is called: it starts from a draw of shape (D, C)"
+    if first.shape == (CLASSES, FEATURES):
+        return "self.W starts with the shape (C, D); (D, C) is asked for, one column per class"
+    if first.shape == (FEATURES, CLASSES - 1):
+        return "self.W has too few columns where a label never occurs: C is the largest label plus 1"
+    return "self.W does not start with the shape (D, C), where C is the largest label plus 1"
+
+
+def _problem_of_draw(first):
+    """What is wrong with the numbers of the first weights; empty if nothing is."""
+    if not first.any():
+        return "self.W starts from zero; 0.001 times a standard normal draw is asked for"
+    n, unit = first.size, first / SCALE
+    squares, slack = float(np.sum(unit * unit)), 2 * np.sqrt(22.2 * n)
+    size = np.sqrt(squares / n)
+    if not abs(unit.mean()) * np.sqrt(n) < 6.3 * max(1.0, size):
+        return "self.W starts with weights whose mean is not 0: draw them from a standard normal, np.random.randn"
+    if not n - slack < squares < n + slack + 2 * 22.2:
+        return (
+            f"self.W starts with weights of about {size * SCALE:.1g} (root mean square); "
+            "0.001 times a standard normal draw is asked for: 0.001 * np.random.randn"
+        )
+    return ""

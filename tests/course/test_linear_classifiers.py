@@ -175,7 +175,7 @@ def test_the_log_of_a_probability_is_told_and_costs_nothing(graded: Callable[...
     report = graded("softmax_loss_vectorized", softmax_loss_vectorized=form, softmax_loss_naive=form)
     assert report.earned == report.out_of
     assert failed(report) == {"log_of_probability"}
-    assert "underflowed" in messages(report)
+    assert "underflowed" in "\n".join([messages(report), *report.notes])
 
 
 def test_a_softmax_without_a_shift_loses_stability_only(graded: Callable[..., ExerciseReport]) -> None:
@@ -194,17 +194,65 @@ def test_a_softmax_without_a_shift_loses_stability_only(graded: Callable[..., Ex
     assert [mistake.name for mistake in report.mistakes] == ["no_shift"]
 
 
+def test_a_shift_by_the_largest_size_is_told(graded: Callable[..., ExerciseReport]) -> None:
+    """Where all scores lie far below zero, the shift by max(|scores|) makes every exp zero."""
+
+    def shifted(W, X, y, reg):
+        with np.errstate(all="ignore"):
+            scores = X @ W
+            scores -= np.max(np.abs(scores), axis=1, keepdims=True)
+            p = np.exp(scores)
+            sums = p.sum(axis=1, keepdims=True)
+            loss = np.mean((np.log(sums) - scores)[np.arange(len(y)), y]) + reg * np.sum(W * W)
+            p /= sums
+            p[np.arange(len(y)), y] -= 1
+            return loss, X.T @ p / len(y) + 2 * reg * W
+
+    report = graded("softmax_loss_vectorized", softmax_loss_vectorized=shifted, softmax_loss_naive=shifted)
+    assert "stability" in failed(report)
+    assert report.out_of - report.earned == pytest.approx(2)
+    assert "absolute value" in messages(report)
+
+
+@pytest.mark.parametrize("margin", [10.0, 2.0, 0.5, 0.1])
+def test_another_margin_is_named(graded: Callable[..., ExerciseReport], margin: float) -> None:
+    """Loss and gradient fit each other, and neither is asked for."""
+
+    def svm(W, X, y, reg):
+        scores, rows = X @ W, np.arange(len(y))
+        margins = np.maximum(0, scores - scores[rows, y][:, None] + margin)
+        margins[rows, y] = 0
+        mask = (margins > 0) * 1.0
+        mask[rows, y] = -mask.sum(axis=1)
+        return margins.sum() / len(y) + reg * np.sum(W * W), X.T @ mask / len(y) + 2 * reg * W
+
+    report = graded("svm_loss_naive", svm_loss_naive=svm)
+    assert f"the margin is {margin:g}" in messages(report)
+
+
+def test_no_strength_can_be_taken_for_another(bench: Bench) -> None:
+    """A squared reg is not taken for half of it."""
+    for exercise in bench.exercises:
+        for case in bench.cases[exercise.name]:
+            if "loss" in exercise.name:
+                assert case.inputs["reg"] not in {0.5, 1.0}, case.name
+
+
 # ---------------------------------------------------------------- training, sampled otherwise
 
 
-def classifier(draw: Callable[[int, int, int], Any], step: Callable[[Any, Any], Any] = lambda lr, dW: -lr * dW) -> type:
+def classifier(
+    draw: Callable[[int, int, int], Any],
+    step: Callable[[Any, Any], Any] = lambda lr, dW: -lr * dW,
+    start: Callable[[int, np.ndarray], np.ndarray] = lambda D, y: 0.001 * np.random.randn(D, y.max() + 1),
+) -> type:
     """A LinearClassifier whose batches are draw(iteration, num_train, batch_size)."""
 
     class LinearClassifier:
         W = None
 
         def train(self, X, y, learning_rate=1e-3, reg=1e-5, num_iters=100, batch_size=200, verbose=False):
-            self.W = np.zeros((X.shape[1], y.max() + 1)) if self.W is None else self.W
+            self.W = start(X.shape[1], y) if self.W is None else self.W
             history = []
             for iteration in range(num_iters):
                 rows = draw(iteration, len(X), batch_size)
@@ -290,6 +338,97 @@ def test_a_constant_learning_rate_is_told(graded: Callable[..., ExerciseReport])
     """Whatever the constant is."""
     report = graded("train", LinearClassifier=classifier(RIGHT_WAYS["choice"], lambda _, dW: -1e-7 * dW))
     assert "learning_rate" in messages(report)
+
+
+def test_steps_that_remember_or_shrink_are_told(graded: Callable[..., ExerciseReport]) -> None:
+    """Momentum and a falling learning rate are no plain gradient descent."""
+
+    def momentum() -> Callable[[Any, Any], Any]:
+        last: list[Any] = [0.0]
+
+        def step(learning_rate: float, dW: np.ndarray) -> Any:
+            last[0] = 0.9 * last[0] - learning_rate * dW
+            return last[0]
+
+        return step
+
+    def decay() -> Callable[[Any, Any], Any]:
+        rate = [1.0]
+
+        def step(learning_rate: float, dW: np.ndarray) -> Any:
+            rate[0] *= 0.95
+            return -rate[0] * learning_rate * dW
+
+        return step
+
+    for step, word in ((momentum(), "momentum"), (decay(), "learning_rate")):
+        report = graded("train", LinearClassifier=classifier(RIGHT_WAYS["choice"], step))
+        assert "change_of_W" in failed(report)
+        assert word in messages(report)
+
+
+RIGHT_STARTS: dict[str, Callable[[int, np.ndarray], np.ndarray]] = {
+    "randn": lambda D, y: np.random.randn(D, y.max() + 1) * 0.001,
+    "normal": lambda D, y: np.random.normal(0.0, 0.001, (D, max(y) + 1)),
+    "a generator of its own": lambda D, y: 1e-3 * GENERATOR.standard_normal((D, y.max() + 1)),
+}
+WRONG_STARTS: dict[str, tuple[Callable[[int, np.ndarray], np.ndarray], str]] = {
+    "zeros": (lambda D, y: np.zeros((D, y.max() + 1)), "from zero"),
+    "rand": (lambda D, y: 0.001 * np.random.rand(D, y.max() + 1), "mean is not 0"),
+    "uniform around 0": (lambda D, y: 0.001 * np.random.uniform(-1, 1, (D, y.max() + 1)), "root mean square"),
+    "unscaled": (lambda D, y: np.random.randn(D, y.max() + 1), "about 1 "),
+    "0.1": (lambda D, y: 0.1 * np.random.randn(D, y.max() + 1), "about 0.1 "),
+    "all the same": (lambda D, y: np.full((D, y.max() + 1), 0.001), "mean is not 0"),
+    "labels that occur": (lambda D, y: 0.001 * np.random.randn(D, len(np.unique(y))), "largest label plus 1"),
+}
+
+
+@pytest.mark.parametrize("start", RIGHT_STARTS)
+def test_every_right_start_is_right(graded: Callable[..., ExerciseReport], start: str) -> None:
+    """0.001 times a standard normal draw of shape (D, C), however it is drawn."""
+    report = graded("train", LinearClassifier=classifier(RIGHT_WAYS["choice"], start=RIGHT_STARTS[start]))
+    assert full(report), messages(report)
+
+
+@pytest.mark.parametrize("start", WRONG_STARTS)
+def test_wrong_starts_cost_half_a_point_and_are_told(graded: Callable[..., ExerciseReport], start: str) -> None:
+    """Other sizes, other distributions, and a class too few where a label never occurs."""
+    draw, words = WRONG_STARTS[start]
+    report = graded("train", LinearClassifier=classifier(RIGHT_WAYS["choice"], start=draw))
+    assert failed(report) == {"start"}
+    assert report.out_of - report.earned == pytest.approx(0.5)
+    assert words in messages(report)
+
+
+def test_right_starts_stay_far_from_the_bounds(assignment: Assignment, bench: Bench) -> None:
+    """Thousands of honest draws: none is called wrong, as one in a thousand million would be."""
+    check = next(check for check in bench.exercise("train").checks if check.key == "start")
+    case = next(case for case in bench.cases["train"] if case.name == "few_steps")
+    (run,) = check.needs(case)
+    shape = (run.inputs["X"].shape[1], int(run.inputs["y"].max()) + 1)
+    rng = np.random.default_rng(6)
+    for _ in range(3000):
+        arrays = {"first_weights": 0.001 * rng.standard_normal(shape)}
+        seen = Seen({run.label: Observation(Status.OK, arrays)})
+        assert check.judge(case, seen, seen).verdict is Verdict.PASS
+
+
+def test_a_batch_that_was_never_drawn_is_told(graded: Callable[..., ExerciseReport]) -> None:
+    """As in the course's starter, where the sampling is still to be written."""
+
+    class Unfinished(classifier(RIGHT_WAYS["choice"])):  # type: ignore[misc]
+        def train(self, X, y, learning_rate=1e-3, reg=1e-5, num_iters=100, batch_size=200, verbose=False):
+            self.W = 0.001 * np.random.randn(X.shape[1], y.max() + 1)
+            history = []
+            for _ in range(num_iters):
+                loss, dW = self.loss(None, None, reg)
+                history.append(loss)
+                self.W = self.W - learning_rate * dW
+            return history
+
+    report = graded("train", LinearClassifier=Unfinished)
+    assert failed(report) == {"batches", "falls", "overfits"}
+    assert "self.loss was given None in place of a batch" in messages(report)
 
 
 def test_training_is_judged_apart_from_predicting(graded: Callable[..., ExerciseReport]) -> None:
