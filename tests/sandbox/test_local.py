@@ -99,9 +99,12 @@ def test_a_supervisor_that_dies_is_replaced_and_costs_nobody_anything(wall_class
     with wall_class() as wall, session(wall, WHO) as opened:
         supervisor = on_host(wall, int(ask(opened).arrays["y"][0]))
         os.kill(supervisor, signal.SIGKILL)
-        seen = ask(opened)
-        assert seen.status is Status.OK
-        assert on_host(wall, int(seen.arrays["y"][0])) != supervisor
+        for _ in range(1000):  # its last worker may still answer before the kernel has ended it
+            seen = ask(opened)
+            assert seen.status is Status.OK
+            if on_host(wall, int(seen.arrays["y"][0])) != supervisor:
+                return
+    pytest.fail("the dead supervisor's worker goes on")
 
 
 def test_a_closed_wall_is_our_fault(wall_class):
