@@ -147,6 +147,8 @@ class Supervisor:
 
     def _reap(self, child: _Child) -> bool:
         """Tells the host how the child ended; False if it still runs."""
+        if child.reaped:  # its end was seen while an earlier event of the same round was handled
+            return True
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid == 0 or os.WIFSTOPPED(status):
             return False
