@@ -10,6 +10,7 @@ SAYS = {
     "summed": "loss and gradient are summed over the examples, not averaged",
     "loss_summed": "the loss is summed over the examples, not averaged; the gradient is averaged",
     "gradient_summed": "the gradient is summed over the examples, not averaged; the loss is averaged",
+    "gradient_multiplied": "the gradient is multiplied by the number of examples where it should be divided by it",
     "averaged_twice": "loss and gradient are divided by the number of examples twice",
     "loss_averaged_twice": "the loss is divided by the number of examples twice",
     "gradient_averaged_twice": "the gradient is divided by the number of examples twice",
@@ -48,6 +49,12 @@ SAYS = {
     "penalty_squares_the_sum": (
         "the penalty is the square of the sum of all weights; square each weight first: "
         "np.sum(W ** 2), not np.sum(W) ** 2"
+    ),
+    "penalty_sums_a_product": (
+        "np.sum(W @ W.T) adds up the products of all pairs of rows; the sum of squares is np.sum(W * W)"
+    ),
+    "penalty_is_spectral": (
+        "np.linalg.norm(W, 2) is the largest singular value of W; the root of the sum of squares is np.linalg.norm(W)"
     ),
     "penalty_is_l1": "the penalty is the L1 one, the sum of absolute values; the sum of squares is asked for",
     "penalty_is_l1_in_loss": (
@@ -92,6 +99,7 @@ def average_slips(loss, dW, count):
         _slip("summed", mean, loss, Patch(slope, dW)),
         _slip("loss_summed", mean, loss),
         _slip("gradient_summed", slope, dW),
+        _slip("gradient_multiplied", slope, f"{dW} * {count}"),
         _slip("averaged_twice", mean, f"{mean} / {count}", Patch(slope, f"{slope} / {count}")),
         _slip("loss_averaged_twice", mean, f"{mean} / {count}"),
         _slip("gradient_averaged_twice", slope, f"{slope} / {count}"),
@@ -128,6 +136,8 @@ def penalty_slips(value, slope):
         _slip("penalty_not_squared_and_halved", in_loss, " + 0.5 * reg * np.sum(W)"),
         _slip("penalty_squares_the_sum", in_loss, " + reg * np.sum(W) ** 2"),
         _slip("penalty_is_a_root", in_loss, " + reg * np.sqrt(np.sum(W * W))"),
+        _slip("penalty_sums_a_product", in_loss, " + reg * np.sum(W @ W.T)"),
+        _slip("penalty_is_spectral", in_loss, " + reg * np.linalg.norm(W, 2) ** 2"),
         _slip("penalty_is_l1", in_loss, " + reg * np.sum(np.abs(W))", Patch(in_dW, " + reg * np.sign(W)")),
         _slip("penalty_is_l1_in_loss", in_loss, " + reg * np.sum(np.abs(W))"),
         _slip("penalty_without_last_row", in_loss, " + reg * np.sum(W[:-1] ** 2)", Patch(in_dW, without_last_row)),

@@ -24,6 +24,7 @@ FLOOR_SAYS = (
 SAYS = {
     "sign": "the minus is missing: the loss is minus the logarithm of the right class's probability",
     "log_to_base_10": "the logarithm is to base 10; the loss takes the natural one (np.log)",
+    "log_to_base_10_throughout": "the logarithm is to base 10, in loss and gradient; take the natural one (np.log)",
     "log_of_sum_to_base_10": (
         "the logarithm of the sum is to base 10, while exp is to base e: take the natural one (np.log)"
     ),
@@ -39,6 +40,16 @@ SAYS = {
         "the loss takes the score of the best class, not of the right one: index the scores by y, not by argmax"
     ),
     "best_class_for_right": "the best class stands where the right one should, in loss and gradient: use y, not argmax",
+    "squared_distance": (
+        "the loss is the squared distance of the probabilities from a one-hot row; it should be -log of the right one"
+    ),
+    "sums_not_a_column": (
+        "the sums have the shape (N,), and are used along the wrong axis: keep them a column, (N, 1), by keepdims=True"
+    ),
+    "shift_not_a_column": (
+        "the largest scores have the shape (N,), and are subtracted along the wrong axis: "
+        "keep them a column, (N, 1), by keepdims=True"
+    ),
     "binary_cross_entropy": (
         "the loss adds -log(1 - p) for the wrong classes, as for several independent labels; "
         "the softmax loss is -log p of the right class alone"
@@ -105,6 +116,11 @@ SAYS = {
     ),
     "example_of_class": "the gradient takes the example X[j] of the class's number j; the example at hand is X[i]",
     "integers_in_gradient": "dW is an array of whole numbers, which cuts off what is added to it: make it of floats",
+    "times_slope_of_sigmoid": (
+        "the gradient is multiplied by p·(1 - p) once more: "
+        "the slope by a score is p, less 1 for the right class, as it is"
+    ),
+    "sigmoid_for_softmax": "the gradient uses the sigmoid of each score where the probabilities, the softmax, belong",
     "right_class_alone": (
         "only the right class's column of the gradient is filled: every class's probability depends on all scores"
     ),
@@ -185,6 +201,12 @@ IN_LOOPS = [
     *return_slips("2 * reg * W"),
     known("sign", LOSS_IN_LOOPS, "scores[y[i]] - log_sum"),
     known("log_to_base_10", LOSS_IN_LOOPS, f"({LOSS_IN_LOOPS}) / np.log(10)"),
+    known(
+        "log_to_base_10_throughout",
+        LOSS_IN_LOOPS,
+        f"({LOSS_IN_LOOPS}) / np.log(10)",
+        Patch("np.outer(X[i], slopes)", "np.outer(X[i], slopes) / np.log(10)"),
+    ),
     known("log_to_base_2", LOSS_IN_LOOPS, f"({LOSS_IN_LOOPS}) / np.log(2)"),
     known("no_log", LOSS_IN_LOOPS, "-np.exp(scores[y[i]] - log_sum)"),
     known("one_minus_probability", LOSS_IN_LOOPS, "1 - np.exp(scores[y[i]] - log_sum)"),
@@ -279,6 +301,12 @@ WITHOUT_LOOPS = [
     known("averaged_over_classes", "losses.sum() / len(y)", "losses.sum() / scores.size"),
     known("sign", LOSSES, "scores[examples, y] - log_sums"),
     known("log_to_base_10", LOSSES, f"({LOSSES}) / np.log(10)"),
+    known(
+        "log_to_base_10_throughout",
+        LOSSES,
+        f"({LOSSES}) / np.log(10)",
+        Patch("X.T @ dscores", "X.T @ dscores / np.log(10)"),
+    ),
     known("log_to_base_2", LOSSES, f"({LOSSES}) / np.log(2)"),
     known("no_log", LOSSES, "-np.exp(scores[examples, y] - log_sums)"),
     known("one_minus_probability", LOSSES, "1 - np.exp(scores[examples, y] - log_sums)"),
@@ -331,8 +359,27 @@ WITHOUT_LOOPS = [
     known(
         "binary_cross_entropy",
         LOSSES,
-        "-np.sum(np.where(np.arange(W.shape[1]) == y[:, None], scores - log_sums[:, None], "
-        "np.log(1 - np.exp(scores - log_sums[:, None]))), axis=1)",
+        "-np.sum((np.arange(W.shape[1]) == y[:, None]) * (scores - log_sums[:, None]) + "
+        "(np.arange(W.shape[1]) != y[:, None]) * np.log(1 - np.exp(scores - log_sums[:, None])), axis=1)",
+    ),
+    known(
+        "squared_distance",
+        LOSSES,
+        "np.sum((np.exp(scores - log_sums[:, None]) - (np.arange(W.shape[1]) == y[:, None])) ** 2, axis=1)",
+    ),
+    known(
+        "sums_not_a_column",
+        LOSSES,
+        "(log_sums - scores)[examples, y]",
+        Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores - log_sums)"),
+    ),
+    known("shift_not_a_column", SHIFT, "scores - scores.max(axis=1)", PROBABILITIES),
+    Mistake(
+        "size_of_log_after_subtracting",
+        SAYS["log_after_subtracting"],
+        LOSSES,
+        f"-np.log(np.abs({RATIOS}[examples, y] - 1.0))",
+        also=(PROBABILITIES,),
     ),
     known("log_after_subtracting", LOSSES, f"-np.log({RATIOS}[examples, y] - 1.0)", PROBABILITIES),
     known("labels_off_by_one", "    examples = np.arange(len(y))\n", "    examples, y = np.arange(len(y)), y - 1\n"),
@@ -355,6 +402,12 @@ WITHOUT_LOOPS = [
         "subtracted_from_best_class",
         "dscores[examples, y] -= 1.0",
         "dscores[examples, scores.argmax(axis=1)] -= 1.0",
+    ),
+    known("sigmoid_for_softmax", "np.exp(scores - log_sums[:, None])", "1 / (1 + np.exp(-scores))"),
+    known(
+        "times_slope_of_sigmoid",
+        "X.T @ dscores",
+        "X.T @ (dscores * np.exp(scores - log_sums[:, None]) * (1 - np.exp(scores - log_sums[:, None])))",
     ),
     known("rows_subtracted", "dscores[examples, y] -= 1.0", "dscores[y] -= 1.0"),
     known("whole_columns_subtracted", "dscores[examples, y] -= 1.0", "dscores[:, y] -= 1.0"),

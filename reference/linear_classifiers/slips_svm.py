@@ -26,6 +26,17 @@ SAYS = {
     "columns_cleared": (
         "`margins[:, y] = 0` clears whole columns, of every label there is; clear one entry for each example, its own"
     ),
+    "rows_cleared": (
+        "`margins[y] = 0` clears whole rows, those of the examples number y; clear margins[np.arange(N), y]"
+    ),
+    "right_not_a_column": (
+        "the scores of the right classes have the shape (N,), and are subtracted along the wrong axis: "
+        "make them a column, (N, 1), by [:, None]"
+    ),
+    "right_columns": (
+        "`scores[:, y]` is an (N, N) array of whole columns; one entry per row is wanted: scores[np.arange(N), y]"
+    ),
+    "mask_of_scores": "the mask asks which scores are positive; it should ask which margins are",
     "compared_with_best": (
         "margins are taken to the largest score; take them to the score of the right class, scores[y[i]]"
     ),
@@ -280,6 +291,10 @@ WITHOUT_LOOPS = [
         "    margins[examples, y] = 0.0\n",
         "    margins[examples, y] = 0.0\n    margins = margins * (margins == margins.max(axis=1, keepdims=True))\n",
     ),
+    known("rows_cleared", "margins[examples, y] = 0.0", "margins[y] = 0.0"),
+    known("right_not_a_column", "scores[examples, y][:, None]", "scores[examples, y]"),
+    known("right_columns", "scores[examples, y][:, None]", "scores[:, y]"),
+    known("mask_of_scores", "(margins > 0)", "(scores > 0)"),
     known("columns_cleared", "margins[examples, y] = 0.0", "margins[:, y] = 0.0"),
     known("compared_with_best", "scores[examples, y][:, None]", "scores.max(axis=1, keepdims=True)"),
     known("right_rows", "scores[examples, y][:, None]", "scores[y]"),
