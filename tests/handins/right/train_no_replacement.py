@@ -6,7 +6,7 @@ class LinearClassifier:
 
     def train(self, X, y, learning_rate=1e-3, reg=1e-5, num_iters=100, batch_size=200, verbose=False):
         N, D = X.shape
-        C = len(np.unique(y))
+        C = int(np.max(y)) + 1
         if self.W is None:
             self.W = np.zeros((D, C))      # convex, so zeros are fine as a start
         history = np.zeros(num_iters)
