@@ -18,6 +18,20 @@ from grader.sandbox.session import Session
 
 TIMEOUTS_PER_EXERCISE = 2
 
+LOOPING = frozenset(
+    (
+        "map",
+        "filter",
+        "eval",
+        "exec",
+        "functools.reduce",
+        "numpy.vectorize",
+        "numpy.apply_along_axis",
+        "numpy.frompyfunc",
+    )
+)
+"""Calls behind which a loop may stand that the source does not show."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -92,6 +106,7 @@ def _missing(lost: Sequence[str], survey: Survey) -> str:
 
 def _facts(survey: Survey, chosen: Iterable[Definition]) -> SourceFacts:
     """What the source says of these definitions and of the helpers that they call, wherever those are defined."""
+    chosen = list(chosen)
     waiting = [(definition.file, definition.name) for definition in chosen]
     homes: dict[str, str] = {}
     for definition in survey.definitions:
@@ -110,8 +125,13 @@ def _facts(survey: Survey, chosen: Iterable[Definition]) -> SourceFacts:
         tuple(call for each in facts.values() for call in each.calls),
         tuple(dict.fromkeys(module for each in facts.values() for module in each.imports)),
         tuple(line for each in facts.values() for line in each.loops),
-        read=bool(facts),
+        read=bool(chosen) and all(definition.kind != "assignment" for definition in chosen) and not _hides_loops(facts),
     )
+
+
+def _hides_loops(facts: Mapping[tuple[str, str], SourceFacts]) -> bool:
+    """Whether something is called that loops without a word of the language that says so."""
+    return any(called in LOOPING for each in facts.values() for called, _ in each.calls)
 
 
 class Conduct:

@@ -87,7 +87,7 @@ class SourceFacts:
     loops: tuple[int, ...] = ()
     """Lines of `for`, `while` and comprehensions inside the definition, or a helper that it calls."""
     read: bool = False
-    """Whether the source was found; False says nothing about what is not listed."""
+    """Whether the source of all of it is known, so that what is not listed is not there."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ HANDED_IN = {
     "matrix": RIGHT_SVM.replace("X.T @ mask / n + 2 * reg * W", "np.matrix(X.T @ mask / n + 2 * reg * W)"),
     "large_array": RIGHT_SVM.replace("scores[np.arange(n), y][:, None]", "np.diag(scores[:, y])[:, None]"),
     "torch": "import torch\n" + RIGHT_SVM,
+    "alias": LOOP.replace("def svm_loss_vectorized", "def by_hand") + "svm_loss_vectorized = by_hand\n",
 }
 
 
@@ -79,7 +80,7 @@ def test_the_cause_is_named(graded: Classroom, student: str, words: str) -> None
     assert any(words in mistake["message"] for mistake in said["mistakes"]), said["mistakes"]
 
 
-@pytest.mark.parametrize("student", ["loop", "helper"])
+@pytest.mark.parametrize("student", ["loop", "helper", "alias"])
 def test_a_loop_over_the_examples_is_found_wherever_it_stands(graded: Classroom, student: str) -> None:
     said = graded.exercise(student, EXERCISE)
     wrong = [finding for finding in said["findings"] if finding["verdict"] == "fail"]
