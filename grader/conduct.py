@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from grader.model import Definition, Exercise, Observation, Run, SourceFacts, Status, Survey
@@ -143,20 +144,21 @@ class Conduct:
         self._dead_files: dict[str, str] = {}
         self._loaded: dict[str, Observation | None] = {}
 
-    def observe(self, exercise: Exercise, run: Run) -> Observation:
-        """The run's outcome, or why it was not made."""
-        subject = run.probe or exercise.name
+    def observe(self, exercise: Exercise, runs: Sequence[Run]) -> list[Observation]:
+        """The outcomes of the first runs, at least of one, or why they were not made."""
+        subject = runs[0].probe or exercise.name
         found = self._found[subject]
         if found.missing:
-            return Observation(Status.MISSING, message=found.missing)
+            return [Observation(Status.MISSING, message=found.missing)]
         spent = self._spent(subject, found)
         if spent:
-            return Observation(Status.TIMEOUT, message=spent)
+            return [Observation(Status.TIMEOUT, message=spent)]
         unloaded = self._load(subject, found)
         if unloaded is not None:
-            return unloaded
-        seen = self._session.run(found.uses, subject, run)
-        self._timeouts[subject] += seen.status is Status.TIMEOUT
+            return [unloaded]
+        together = list(takewhile(lambda run: (run.probe or exercise.name) == subject, runs))
+        seen = self._session.run(found.uses, subject, together)
+        self._timeouts[subject] += seen[-1].status is Status.TIMEOUT
         return seen
 
     def _spent(self, subject: str, found: Found) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from grader.bench import Bench, runs_for
@@ -19,8 +19,8 @@ ROUNDS = 3
 class Observer(Protocol):
     """Makes runs: of a submission, or of our own code in its place."""
 
-    def observe(self, exercise: Exercise, run: Run) -> Observation:
-        """The run's outcome."""
+    def observe(self, exercise: Exercise, runs: Sequence[Run]) -> list[Observation]:
+        """The outcomes of the first of these runs: as many as went well, and the first that did not."""
 
 
 class Sitting:
@@ -42,15 +42,19 @@ class Sitting:
         observed: dict[str, Observation] = {}
         self.seen[case.name], self._wanted[case.name] = Seen(observed, self.found.facts), wanted
         for turn in range(ROUNDS):
-            for run in wanted.values():
-                if run.label not in observed and not run.ours_only:
-                    observed[run.label] = self._conduct.observe(self.exercise, run)
-                if observed[BASE].status is not Status.OK:
-                    break
+            self._observe([run for run in wanted.values() if not run.ours_only], observed)
             more = self._judge_conventions(case, last=turn == ROUNDS - 1)
             if not more:
                 break
             wanted |= more
+
+    def _observe(self, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
+        """Makes the runs that are not made yet; none after a base run that failed."""
+        waiting = [run for run in wanted if run.label not in observed]
+        while waiting:
+            seen = self._conduct.observe(self.exercise, waiting)
+            observed |= {run.label: each for run, each in zip(waiting, seen, strict=False)}
+            waiting = waiting[len(seen) :] if observed[BASE].status is Status.OK else []
 
     def best(self) -> Judgement:
         """The judgement under the convention that is kindest; the reference's own where they are level."""

@@ -33,15 +33,18 @@ class Ending:
 class Channel(Protocol):
     """One worker's process, or what stands for it. Not shared between threads."""
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The answer.
+    def tell(self, frames: bytes, seconds: float) -> None:
+        """Sends whole frames of `wire`: a request, and what goes with it.
 
-        Raises ExpiredError after so many seconds, EOFError if the worker is gone, WireError if it answers
-        nonsense. After any of these the channel is only good for `end`.
+        Raises ExpiredError after so many seconds, EOFError if the worker is gone. After either the channel is only
+        good for `end`.
         """
 
-    def hello(self, seconds: float) -> dict[str, Any]:
-        """The worker's first word, sent once it is locked and before it has read anything; raises like `ask`."""
+    def hear(self, seconds: float) -> dict[str, Any]:
+        """The worker's next answer. The first is its hello: it is locked, and has read nothing yet.
+
+        Raises like `tell`, and WireError if the worker answers nonsense.
+        """
 
     def cpu(self) -> float | None:
         """CPU seconds used so far, measured from outside; None where the wall cannot, or the worker is gone."""

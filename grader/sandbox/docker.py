@@ -69,7 +69,7 @@ def _tried(containers: Containers, limits: Limits) -> Container:
 def _open_doors(container: Container, limits: Limits) -> list[str]:
     channel = container.supervisor.start(limits, role="check")
     try:
-        answer = channel.hello(limits.start_seconds)
+        answer = channel.hear(limits.start_seconds)
     except (EOFError, ExpiredError, WireError) as error:
         raise InfrastructureError(f"its lock could not be tried: {error!r}") from error
     finally:
@@ -221,13 +221,13 @@ class _Lease(Channel):
     def __init__(self, channel: SupervisedChannel, give_back: Callable[[Ending | None], None]) -> None:
         self._channel, self._give_back = channel, give_back
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def tell(self, frames: bytes, seconds: float) -> None:
         """See Channel."""
-        return self._channel.ask(request, seconds)
+        self._channel.tell(frames, seconds)
 
-    def hello(self, seconds: float) -> dict[str, Any]:
+    def hear(self, seconds: float) -> dict[str, Any]:
         """See Channel."""
-        return self._channel.hello(seconds)
+        return self._channel.hear(seconds)
 
     def cpu(self) -> float | None:
         """See Channel."""

@@ -120,7 +120,7 @@ class LocalWall(ABC):
         """A child tries what must be denied; a promised layer that does not hold is no wall."""
         channel = self._supervisor.start(Limits(), role="check")
         try:
-            answer = channel.hello(Limits().start_seconds)
+            answer = channel.hear(Limits().start_seconds)
         except (EOFError, ExpiredError, WireError) as error:
             raise WallError(f"the {self.name} wall's lock could not be tried: {error!r}; {ELSEWHERE}") from error
         finally:

@@ -7,8 +7,8 @@ import threading
 from typing import Any, Self
 
 from grader.sandbox.channel import Channel, Ending, answer_limits
-from grader.sandbox.inside.wire import receive, send
-from grader.sandbox.inside.worker import Worker
+from grader.sandbox.inside.wire import WireLimits, frame, receive
+from grader.sandbox.inside.worker import HELLO, Worker, take
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
 
@@ -44,19 +44,21 @@ class MemoryChannel(Channel):
     def __init__(self, limits: Limits) -> None:
         self._limits = answer_limits(limits)
         self._worker = Worker(limits.printed_bytes, limits.answer_bytes)
+        self._answers: list[dict[str, Any]] = [HELLO]
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:  # noqa: ARG002 - time is not limited
+    def tell(self, frames: bytes, seconds: float) -> None:  # noqa: ARG002 - time is not limited
         """See Channel."""
+        request = take(io.BytesIO(frames))
         with _ONE_AT_A_TIME:
             self._worker.enter()
             try:
-                return _framed(self._worker.answer(_framed(request)), self._limits)
+                self._answers += [_framed(answer, self._limits) for answer in self._worker.answers(request)]
             finally:
                 self._worker.leave()
 
-    def hello(self, seconds: float) -> dict[str, Any]:  # noqa: ARG002 - it has no start
+    def hear(self, seconds: float) -> dict[str, Any]:  # noqa: ARG002 - it is there already
         """See Channel."""
-        return {"op": "hello"}
+        return self._answers.pop(0)
 
     def cpu(self) -> float | None:
         """See Channel."""
@@ -67,8 +69,5 @@ class MemoryChannel(Channel):
         return Ending(code=0)
 
 
-def _framed(message: dict[str, Any], *limits: Any) -> dict[str, Any]:
-    stream = io.BytesIO()
-    send(stream, message)
-    stream.seek(0)
-    return receive(stream, *limits)
+def _framed(message: dict[str, Any], limits: WireLimits) -> dict[str, Any]:
+    return receive(io.BytesIO(frame(message)), limits)

@@ -93,20 +93,21 @@ class ProcessChannel(Channel):
             self._folder.cleanup()
             raise InfrastructureError(f"no worker process could be started: {error}") from error
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def tell(self, frames: bytes, seconds: float) -> None:
         """See Channel."""
+        assert self._process.stdin is not None
         with self._within(seconds):
-            assert self._process.stdin is not None
             try:
-                send(self._process.stdin, request)
+                self._process.stdin.write(frames)
+                self._process.stdin.flush()
             except OSError:
                 raise EOFError from None
-            return self._answer()
 
-    def hello(self, seconds: float) -> dict[str, Any]:
+    def hear(self, seconds: float) -> dict[str, Any]:
         """See Channel."""
+        assert self._process.stdout is not None
         with self._within(seconds):
-            return self._answer()
+            return receive(self._process.stdout, self._limits)
 
     def cpu(self) -> float | None:
         """See Channel; on other systems than Linux the worker's own word is used."""
@@ -132,10 +133,6 @@ class ProcessChannel(Channel):
                 pipe.close()
         self._folder.cleanup()
         return Ending(code=code, ours=ours) if code >= 0 else Ending(signal=-code, ours=ours)
-
-    def _answer(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        return receive(self._process.stdout, self._limits)
 
     @contextlib.contextmanager
     def _within(self, seconds: float) -> Any:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from grader.model import Observation, Run, SourceFile, Status, Survey
 from grader.sandbox import answers
 from grader.sandbox.answers import clean
 from grader.sandbox.channel import Channel, Ending, ExpiredError
-from grader.sandbox.inside.wire import WireError
+from grader.sandbox.inside.wire import WireError, frame
 from grader.sandbox.limits import MIB, Limits
 
 T = TypeVar("T")
@@ -46,7 +48,7 @@ class Job:
     def as_request(self) -> dict[str, Any]:
         """The first thing that a worker reads."""
         files = [{"path": file.path, "cells": list(file.cells), "notebook": file.notebook} for file in self.files]
-        return {"op": "job", "files": files, "probes": self.probes}
+        return {"op": "job", "id": 0, "files": files, "probes": self.probes}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Session:
     # ------------------------------------------------------------ the three questions
 
     def survey(self) -> Survey:
-        """What is defined where. Parsing happens in a worker of its own, which never runs the code."""
+        """What is defined where, asked of a worker that has run nothing of the submission yet."""
         self.close()
         try:
             answer = self._twice(lambda: self._asked({"op": "survey"}, self._limits.load_seconds, "survey"))
@@ -104,8 +106,6 @@ class Session:
         except _EndedError as ended:
             problem = f"could not be parsed: {ended.message}"
             return Survey(problems={file.path: problem for file in self._job.files})
-        finally:
-            self.close()
 
     def load(self, uses: Mapping[str, str]) -> Loaded:
         """Runs what the names depend on, in the files that were picked for them: {name: path}."""
@@ -121,17 +121,22 @@ class Session:
         except InfrastructureError as error:
             return Loaded(status=Status.INFRASTRUCTURE, message=str(error))
 
-    def run(self, uses: Mapping[str, str], probe: str, run: Run) -> Observation:
-        """Calls the probe; after a timeout or a crash the next run meets a fresh worker."""
+    def run(self, uses: Mapping[str, str], probe: str, runs: Sequence[Run]) -> list[Observation]:
+        """Calls the probe for each run, up to the first that does not end well; at least one observation.
+
+        After a timeout or a crash the next call of this meets a fresh worker.
+        """
         loaded = self._ready(uses)
         if loaded.status is not Status.OK:
-            return Observation(loaded.status, message=loaded.message)
+            return [Observation(loaded.status, message=loaded.message)]
+        seen: list[Observation] = []
         try:
-            return self._twice(lambda: self._run(uses, probe, run))
+            self._twice(lambda: self._run(uses, probe, runs[len(seen) :], seen))
         except _EndedError as ended:
-            return Observation(ended.status, message=ended.message)
+            seen.append(Observation(ended.status, message=ended.message))
         except InfrastructureError as error:
-            return Observation(Status.INFRASTRUCTURE, message=str(error))
+            seen.append(Observation(Status.INFRASTRUCTURE, message=str(error)))
+        return seen
 
     # ------------------------------------------------------------ requests
 
@@ -152,21 +157,28 @@ class Session:
         told = {name: clean(missing[name]) for name in uses if name in missing}
         return Loaded(missing=told, notes=tuple(clean(note) for note in notes[: answers.OUTPUTS]))
 
-    def _run(self, uses: Mapping[str, str], probe: str, run: Run) -> Observation:
-        request = {"uses": dict(uses), "probe": probe, "inputs": dict(run.inputs), "seed": run.seed}
-        request["sweep"] = None if run.sweep is None else _plain_sweep(run)
-        if run.repeat > 1:
-            return self._fastest(request, run.repeat)
-        return self._observation(self._asked({"op": "run", **request}, self._limits.wall_seconds, "ran"), 0.0)
+    def _run(self, uses: Mapping[str, str], probe: str, runs: Sequence[Run], seen: list[Observation]) -> None:
+        """Adds what was seen as it comes, so that what goes wrong later does not take it away."""
+        request = {"uses": dict(uses), "probe": probe}
+        if runs[0].repeat > 1:
+            seen.append(self._fastest(request, runs[0]))
+            return
+        together = list(takewhile(lambda run: run.repeat == 1, runs))
+        self._tell({"op": "runs", **request}, self._limits.wall_seconds, together)
+        for _ in together:
+            seen.append(self._observation(self._hear(self._limits.wall_seconds, "ran"), 0.0))
+            if seen[-1].status is not Status.OK:
+                return
 
-    def _fastest(self, request: dict[str, Any], repeat: int) -> Observation:
+    def _fastest(self, request: dict[str, Any], run: Run) -> Observation:
         """Each call is a request of its own, so that its time can be taken from outside."""
         seconds = self._limits.wall_seconds
-        answer = self._asked({"op": "prepare", **request}, self._limits.load_seconds, "prepared", "ran")
+        self._tell({"op": "prepare", **request}, self._limits.load_seconds, [run])
+        answer = self._hear(self._limits.load_seconds, "prepared", "ran")
         if answer["op"] == "ran":
             return self._observation(answer, 0.0)
         times = []
-        for turn in range(repeat):
+        for turn in range(run.repeat):
             if turn:
                 self._asked({"op": "again"}, seconds, "prepared")
             times.append(self._timed({"op": "call"}, "called", SETTLING)[1])
@@ -199,15 +211,29 @@ class Session:
 
     def _asked(self, request: dict[str, Any], seconds: float, *wanted: str) -> dict[str, Any]:
         """One request and its answer, within the time that is left."""
+        self._tell(request, seconds)
+        return self._hear(seconds, *wanted)
+
+    def _tell(self, request: dict[str, Any], seconds: float, runs: Sequence[Run] = ()) -> None:
+        """One request, with the runs that it is about."""
+        self._open()
+        self._number += 1
+        frames = [frame({**request, "id": self._number, "count": len(runs)})]
+        frames += [_frame(run, before) for before, run in zip((None, *runs), runs, strict=False)]
+        self._within(seconds, lambda channel, left: channel.tell(b"".join(frames), left))
+
+    def _hear(self, seconds: float, *wanted: str) -> dict[str, Any]:
+        """The next answer to the last request."""
+        return self._checked(self._within(seconds, lambda channel, left: channel.hear(left)), wanted)
+
+    def _within(self, seconds: float, exchange: Callable[[Channel, float], T]) -> T:
+        """Part of an exchange, within the time that is left; whatever ends the worker is told in words."""
         if self._left <= 0:
             whole = self._limits.submission_seconds
             raise _EndedError(Status.TIMEOUT, f"the whole submission's time of {whole:g} s is used up")
-        channel = self._open()
-        self._number += 1
-        allowed = min(seconds, self._left)
-        started = time.monotonic()
+        channel, allowed, started = self._open(), min(seconds, self._left), time.monotonic()
         try:
-            answer = channel.ask({**request, "id": self._number}, allowed)
+            return exchange(channel, allowed)
         except ExpiredError:
             self._dropped(channel, 0.0)
             raise _EndedError(Status.TIMEOUT, f"it did not finish within {allowed:.3g} s and was stopped") from None
@@ -217,7 +243,6 @@ class Session:
             raise self._malformed(str(error)) from None
         finally:
             self._left -= time.monotonic() - started
-        return self._checked(answer, wanted)
 
     def _checked(self, answer: dict[str, Any], wanted: tuple[str, ...]) -> dict[str, Any]:
         """The answer, if it is one to this request."""
@@ -250,10 +275,12 @@ class Session:
     def _introduced(self, channel: Channel) -> dict[str, Any]:
         """The worker's answer to the job; what goes wrong before it runs any student's code is ours."""
         try:
-            hello = channel.hello(self._limits.start_seconds)
+            # It reads nothing before it is locked: what is sent at once waits until then.
+            channel.tell(frame(self._job.as_request()), self._limits.start_seconds)
+            hello = channel.hear(self._limits.start_seconds)
             if hello.get("op") != "hello":
                 return hello
-            return channel.ask(self._job.as_request(), self._limits.start_seconds)
+            return channel.hear(self._limits.start_seconds)
         except (ExpiredError, EOFError, WireError) as error:
             ending = channel.end(GRACE)
             raise InfrastructureError(f"the sandbox's worker did not start: {error!r}, {ending}") from error
@@ -301,6 +328,18 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
+
+
+_frames: WeakKeyDictionary[Run, tuple[bytes, bytes]] = WeakKeyDictionary()
+"""Runs on the wire, with their inputs and without: the same for every student."""
+
+
+def _frame(run: Run, before: Run | None) -> bytes:
+    """A run on the wire; inputs that the run before it has are not sent again."""
+    if run not in _frames:
+        told = {"seed": run.seed, "sweep": None if run.sweep is None else _plain_sweep(run)}
+        _frames[run] = frame({**told, "inputs": dict(run.inputs)}), frame({**told, "inputs": None})
+    return _frames[run][before is not None and before.inputs is run.inputs]
 
 
 def _plain_sweep(run: Run) -> dict[str, Any]:

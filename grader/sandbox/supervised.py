@@ -27,7 +27,7 @@ from typing import Any
 
 from grader.errors import InfrastructureError
 from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
-from grader.sandbox.inside.wire import WireLimits, receive, send
+from grader.sandbox.inside.wire import WireLimits, receive
 from grader.sandbox.limits import Limits
 
 PACKET = 1 << 16
@@ -77,18 +77,19 @@ class SupervisedChannel(Channel):
 
     def __init__(self, data: socket.socket, control: socket.socket, limits: WireLimits, gone: threading.Event) -> None:
         self._data, self._control, self._limits, self._gone = data, control, limits, gone
+        self._stream = _Timed(data)
         self._ending: Ending | None = None
         control.settimeout(PATIENCE)
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def tell(self, frames: bytes, seconds: float) -> None:
         """See Channel."""
-        stream = _Deadline(self._data, seconds)
-        send(stream, request)
-        return receive(stream, self._limits)
+        self._stream.until(seconds)
+        self._stream.write(frames)
 
-    def hello(self, seconds: float) -> dict[str, Any]:
+    def hear(self, seconds: float) -> dict[str, Any]:
         """See Channel."""
-        return receive(_Deadline(self._data, seconds), self._limits)
+        self._stream.until(seconds)
+        return receive(self._stream, self._limits)
 
     def cpu(self) -> float | None:
         """See Channel."""
@@ -140,29 +141,40 @@ def _packet(connection: socket.socket) -> dict[str, Any]:
     return answer
 
 
-class _Deadline:
+class _Timed:
     """A socket as a stream of frames that must be through by a certain time, however slowly bytes trickle."""
 
-    def __init__(self, connection: socket.socket, seconds: float) -> None:
-        self._socket, self._until = connection, time.monotonic() + seconds
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket, self._until = connection, 0.0
+        self._waiting = b""
+        """Came with what was wanted before: small frames take one system call, not three."""
+
+    def until(self, seconds: float) -> None:
+        """What follows must be done in so many seconds from now."""
+        self._until = time.monotonic() + seconds
 
     def read(self, size: int, /) -> bytes:
-        self._arm()
-        try:
-            return self._socket.recv(size)
-        except TimeoutError:
-            raise ExpiredError from None
-        except OSError:
-            return b""
+        if not self._waiting:
+            self._arm()
+            try:
+                self._waiting = self._socket.recv(max(size, PACKET))
+            except TimeoutError:
+                raise ExpiredError from None
+            except OSError:
+                return b""
+        part, self._waiting = self._waiting[:size], self._waiting[size:]
+        return part
 
-    def write(self, data: memoryview | bytes, /) -> int:
-        self._arm()
-        try:
-            return self._socket.send(data)
-        except TimeoutError:
-            raise ExpiredError from None
-        except OSError:
-            raise EOFError from None
+    def write(self, data: bytes, /) -> None:
+        rest = memoryview(data)
+        while rest:
+            self._arm()
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except TimeoutError:
+                raise ExpiredError from None
+            except OSError:
+                raise EOFError from None
 
     def _arm(self) -> None:
         left = self._until - time.monotonic()

@@ -37,7 +37,7 @@ def job(source):
 
 def run(wall, source, limits=LIMITS):
     with wall.open(job(source), limits) as session:
-        return session.run(USES, "work", RUN)
+        return session.run(USES, "work", [RUN])[0]
 
 
 def names(containers):
@@ -161,7 +161,7 @@ def test_a_container_killed_between_questions_is_replaced(wall, ours):
         assert session.load(USES).status is Status.OK
         (container,) = ours()
         container.kill()
-        assert session.run(USES, "work", RUN).status is Status.OK
+        assert session.run(USES, "work", [RUN])[0].status is Status.OK
         assert container.name not in names(ours())
 
 
@@ -217,7 +217,7 @@ def test_a_container_is_given_up_after_many_jobs(wall, ours, monkeypatch):
         with wall.open(job(source), LIMITS) as session:
             session.load(USES)
             seen.append(names(container for container in ours() if container.status == "running"))
-            session.run(USES, "work", RUN)
+            session.run(USES, "work", [RUN])[0]
     assert seen[0] == seen[1]
     assert seen[2] - seen[1]
     assert seen[4] - seen[3]
@@ -231,7 +231,7 @@ def test_isolation_by_container_uses_no_container_twice(image, ours):
         assert "container: a fresh one each time" in wall.layers
         for _ in range(3):
             with wall.open(job(HONEST), LIMITS) as session:
-                assert session.run(USES, "work", RUN).status is Status.OK
+                assert session.run(USES, "work", [RUN])[0].status is Status.OK
                 seen.append(names(container for container in ours() if container.status == "running"))
     assert len(set().union(*seen)) == 3
     assert not ours()

@@ -236,5 +236,5 @@ def test_control_characters_of_messages_do_not_reach_the_report(any_wall):
 
 def test_another_probe_may_be_asked_in_the_same_session(any_wall):
     with session(any_wall, "def answer(x): return x, 2 * x") as opened:
-        assert opened.run(USES, "pair", Run("base", {"x": 1.0})).arrays["z"] == 2.0
+        assert opened.run(USES, "pair", [Run("base", {"x": 1.0})])[0].arrays["z"] == 2.0
         assert ask(opened).arrays["y"].tolist() == [1.0, 2.0]

@@ -164,7 +164,7 @@ def test_a_body_longer_or_shorter_than_its_arrays_is_refused():
 
 
 def test_a_stream_that_ends_early_is_an_end_and_no_answer():
-    whole = b"".join(frame({"a": np.arange(3.0)}))
+    whole = frame({"a": np.arange(3.0)})
     for cut in range(len(whole)):
         with pytest.raises(EOFError):
             receive(io.BytesIO(whole[:cut]), SMALL)

@@ -44,7 +44,7 @@ def session(wall: Wall, source: str, limits: Limits | None = None) -> Session:
 
 def ask(opened: Session, x: Any = 1.0, probe: str = "answer", **run: Any) -> Observation:
     """One run in an open session."""
-    return opened.run(USES, probe, Run("base", {"x": x}, **run))
+    return opened.run(USES, probe, [Run("base", {"x": x}, **run)])[0]
 
 
 def observe(wall: Wall, source: str, x: Any = 1.0, limits: Limits | None = None, **run: Any) -> Observation:

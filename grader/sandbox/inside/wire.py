@@ -14,7 +14,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 import numpy as np
 
@@ -71,31 +71,26 @@ TRUSTED = WireLimits(header_bytes=1 << 30, body_bytes=1 << 32, arrays=1 << 20)
 
 def send(stream: Stream, message: dict[str, Any]) -> None:
     """Writes one frame. TypeError names a value that has no place on the wire."""
-    for part in frame(message):
-        _write_all(stream, part)
+    rest = memoryview(frame(message))
+    while rest:
+        taken = stream.write(rest)
+        rest = rest[len(rest) if taken is None else taken :]
     flush = getattr(stream, "flush", None)
     if flush is not None:
         flush()
 
 
-def frame(message: dict[str, Any]) -> list[bytes]:
-    """The frame in parts: lengths with the header, then the bytes of each array."""
+def frame(message: dict[str, Any]) -> bytes:
+    """The frame as it travels. TypeError as of `send`."""
     table: list[dict[str, Any]] = []
-    bodies: list[bytes] = []
+    bodies: list[np.ndarray] = []
     tree = _plain(message, table, bodies)
     header = _encode_json({"arrays": table, "message": tree}).encode()
-    body = sum(len(part) for part in bodies)
-    return [len(header).to_bytes(8, "big") + body.to_bytes(8, "big") + header, *bodies]
+    body = sum(part.nbytes for part in bodies)
+    return b"".join([len(header).to_bytes(8, "big"), body.to_bytes(8, "big"), header, *bodies])
 
 
-def _write_all(stream: Stream, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        taken = stream.write(rest)
-        rest = rest[len(rest) if taken is None else taken :]
-
-
-def _plain(value: Any, table: list[dict[str, Any]], bodies: list[bytes]) -> Any:
+def _plain(value: Any, table: list[dict[str, Any]], bodies: list[np.ndarray]) -> Any:
     """The JSON tree of a value; arrays go to the table and the body."""
     kind = type(value)
     if value is None or kind in (bool, int, str):
@@ -107,8 +102,10 @@ def _plain(value: Any, table: list[dict[str, Any]], bodies: list[bytes]) -> Any:
         return items if kind is list else {"$tuple": items}
     if kind is dict:
         return {"$dict": {_key(key): _plain(item, table, bodies) for key, item in value.items()}}
-    if kind is _ndarray or isinstance(value, _generic):
-        return {"$array" if kind is _ndarray else "$scalar": _enter(_array(value), table, bodies)}
+    if kind is _ndarray:
+        return {"$array": _enter(value, table, bodies)}
+    if isinstance(value, _generic):
+        return {"$scalar": _enter(_array(value), table, bodies)}
     raise TypeError(f"a {kind.__name__} cannot be sent over the wire")
 
 
@@ -118,12 +115,12 @@ def _key(key: Any) -> str:
     return key
 
 
-def _enter(array: np.ndarray, table: list[dict[str, Any]], bodies: list[bytes]) -> int:
+def _enter(array: np.ndarray, table: list[dict[str, Any]], bodies: list[np.ndarray]) -> int:
     name = _NAME_OF.get((array.dtype.kind, array.dtype.itemsize))
     if name is None:
         raise TypeError(f"an array of dtype {array.dtype} cannot be sent over the wire")
     table.append({"dtype": name, "shape": list(array.shape)})
-    bodies.append(array.astype(DTYPES[name], copy=False).tobytes())
+    bodies.append(array.astype(DTYPES[name], order="C", copy=False))
     return len(table) - 1
 
 
@@ -161,9 +158,12 @@ def _no_constant(name: str) -> NoReturn:
     raise WireError(f"the answer's header holds {name}")
 
 
+_decode_json = json.JSONDecoder(parse_constant=_no_constant).decode
+
+
 def _parse(header: bytearray) -> dict[str, Any]:
     try:
-        tree = json.loads(header.decode(), parse_constant=_no_constant)
+        tree = _decode_json(header.decode())
     except (ValueError, RecursionError):  # JSONDecodeError, UnicodeDecodeError and too long integers are ValueErrors
         raise WireError("the answer's header is not JSON") from None
     if not isinstance(tree, dict):
@@ -171,8 +171,7 @@ def _parse(header: bytearray) -> dict[str, Any]:
     return tree
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(NamedTuple):
     """Where one array lies in the body."""
 
     dtype: np.dtype[Any]
@@ -203,13 +202,15 @@ def _slot(entry: Any, offset: int, limits: WireLimits) -> _Slot:
         raise WireError("an array has an unknown dtype")
     if not isinstance(shape, list) or len(shape) > RANK:
         raise WireError("an array has no shape, or one of too many dimensions")
-    if not all(type(size) is int and 0 <= size <= limits.body_bytes for size in shape):
-        raise WireError("an array has an impossible shape")
+    for size in shape:
+        if type(size) is not int or not 0 <= size <= limits.body_bytes:
+            raise WireError("an array has an impossible shape")
+    dtype, count = DTYPES[name], math.prod(shape)
     # Zeros are left out, so that (0, 2**60) cannot hide an extent that numpy would choke on.
-    extent = math.prod(size for size in shape if size) * DTYPES[name].itemsize
+    extent = (count or math.prod(size for size in shape if size)) * dtype.itemsize
     if extent > limits.body_bytes:
         raise WireError(f"an array of shape {tuple(shape)} is too large"[:200])
-    return _Slot(DTYPES[name], tuple(shape), offset, math.prod(shape))
+    return _Slot(dtype, tuple(shape), offset, count)
 
 
 class _Reader:

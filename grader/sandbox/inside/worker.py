@@ -1,8 +1,9 @@
 """What a locked child does: takes one submission's files, and answers requests about them until it is let go.
 
-One request, one answer. A run calls the probe on fresh copies of its inputs, with seeded global generators, and
-answers what came back as exact arrays, which inputs changed, and what was printed. Nothing here judges, and nothing
-here knows what is expected: code that takes this process over can only forge answers of its own.
+One request, one answer; only a request for several runs gets an answer for each, as it is done, up to the first that
+does not end well. A run calls the probe on fresh copies of its inputs, with seeded global generators, and answers what
+came back as exact arrays, which inputs changed, and what was printed. Nothing here judges, and nothing here knows what
+is expected: code that takes this process over can only forge answers of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import CodeType, SimpleNamespace
 from typing import Any
 
@@ -31,16 +32,27 @@ MESSAGE = 2000
 """Characters of a message: more than any honest exception says."""
 
 
+HELLO: dict[str, Any] = {"op": "hello"}
+
+
 def serve(stream: Stream, printed_bytes: int, answer_bytes: int) -> None:
     """Answers requests until the host closes its end."""
     worker = Worker(printed_bytes, answer_bytes)
-    send(stream, {"op": "hello"})
+    send(stream, HELLO)
     while True:
         try:
-            request = receive(stream)
+            request = take(stream)
         except EOFError:
             return
-        send(stream, worker.answer(request))
+        for answer in worker.answers(request):
+            send(stream, answer)
+
+
+def take(stream: Stream) -> dict[str, Any]:
+    """A request with its runs, a frame each. All is read before anything runs: the host sends all before it listens."""
+    request = receive(stream)
+    request["runs"] = [receive(stream) for _ in range(request.get("count", 0))]
+    return request
 
 
 class Worker:
@@ -63,18 +75,18 @@ class Worker:
             "again": self._again,
             "call": self._once,
             "collect": self._collect,
-            "run": self._run,
         }
 
-    def answer(self, request: dict[str, Any]) -> Answer:
-        """The answer to one request, marked with the request's number."""
+    def answers(self, request: dict[str, Any]) -> Iterator[Answer]:
+        """The answers to one request, marked with the request's number."""
         try:
-            answer = self._requests[request["op"]](request)
+            if request["op"] == "runs":
+                yield from self._runs(request)
+            else:
+                yield self._requests[request["op"]](request) | {"id": request["id"]}
         except MemoryError:
             gc.collect()
-            answer = {"op": "failed", "status": "memory"}
-        answer["id"] = request.get("id", 0)
-        return answer
+            yield {"op": "failed", "status": "memory", "id": request["id"]}
 
     def enter(self) -> None:
         """Puts the submission's imports in place, where several workers share a process."""
@@ -111,18 +123,23 @@ class Worker:
                     missing[name] = f"{message} ({where})" if where else message
         return {"op": "loaded", "missing": missing, "notes": []}
 
-    def _run(self, request: dict[str, Any]) -> Answer:
-        failure = self._prepare(request)
-        if failure["op"] != "prepared":
-            return failure
-        self._once(request)
-        return self._collect(request)
+    def _runs(self, request: dict[str, Any]) -> Iterator[Answer]:
+        """One after the other; a run without inputs has those of the run before."""
+        for run, after in zip(request["runs"], [*request["runs"][1:], None], strict=True):
+            if after is not None and after["inputs"] is None:
+                after["inputs"] = run["inputs"]
+            answer = self._prepare({**request, "runs": [run]})
+            if answer["op"] == "prepared":
+                self._once(run)
+                answer = self._collect(run)
+            yield answer | {"id": request["id"]}
+            if answer["status"] != "ok":
+                return
 
     def _prepare(self, request: dict[str, Any]) -> Answer:
-        uses: dict[str, str] = request["uses"]
+        (run,) = request["runs"]
         try:
-            with Capture(self._printed_bytes):
-                student = SimpleNamespace(**{name: self._definition(path, name) for name, path in uses.items()})
+            student = self._student(request["uses"])
         except MemoryError:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever running the file raised, the name is not there
@@ -130,14 +147,14 @@ class Worker:
             return ran("missing", message=message, where=where)
         probe = self._probes[request["probe"]]
         self._call = Call(
-            probe,
-            student,
-            request["inputs"],
-            request["sweep"],
-            seed=request["seed"],
-            answer_bytes=self._answer_bytes,
+            probe, student, run["inputs"], run["sweep"], seed=run["seed"], answer_bytes=self._answer_bytes
         )
         return {"op": "prepared"}
+
+    def _student(self, uses: dict[str, str]) -> SimpleNamespace:
+        """What the probe calls."""
+        with Capture(self._printed_bytes):
+            return SimpleNamespace(**{name: self._definition(path, name) for name, path in uses.items()})
 
     def _again(self, _: dict[str, Any]) -> Answer:
         """Fresh inputs for one more call, outside the time that is measured."""
