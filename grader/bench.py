@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from grader.assignment import Assignment
 from grader.expect import ComputedExpectations, Expectations
@@ -60,9 +61,33 @@ def concerns(check: Check, case: Drawn) -> bool:
 
 def runs_for(exercise: Exercise, case: Drawn) -> dict[str, Run]:
     """Every run that this case wants, by label: its own inputs first, then what the checks ask for beside."""
-    runs = {BASE: Run(BASE, case.inputs, seed=case.seed)}
-    for check in exercise.checks:
-        if concerns(check, case):
-            for run in check.needs(case):
+    return dict(_wishes(exercise, case).runs)
+
+
+def labels_of(exercise: Exercise, check: Check, case: Drawn) -> tuple[str, ...]:
+    """The labels of the runs that this check asks for beside the base run, but for those of ours alone."""
+    return _wishes(exercise, case).labels[check.key]
+
+
+@dataclass(frozen=True, eq=False)
+class _Wishes:
+    """What the checks of one exercise ask for on one case."""
+
+    runs: Mapping[str, Run]
+    labels: Mapping[str, tuple[str, ...]]
+
+
+_wished: WeakKeyDictionary[Drawn, _Wishes] = WeakKeyDictionary()
+"""The same for every student: drawn once, so that the very same runs are found again wherever they are kept."""
+
+
+def _wishes(exercise: Exercise, case: Drawn) -> _Wishes:
+    if case not in _wished:
+        asked = {check.key: list(check.needs(case)) for check in exercise.checks if concerns(check, case)}
+        runs = {BASE: Run(BASE, case.inputs, seed=case.seed)}
+        for each in asked.values():
+            for run in each:
                 runs.setdefault(run.label, run)
-    return runs
+        labels = {key: tuple(run.label for run in each if not run.ours_only) for key, each in asked.items()}
+        _wished[case] = _Wishes(runs, labels)
+    return _wished[case]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from grader.bench import concerns
+from grader.bench import concerns, labels_of
 from grader.checks.verdicts import ended, skipped, ungraded
 from grader.model import Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
 
@@ -42,7 +42,10 @@ def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, l
     wanted: list[Run] = []
     faults: list[str] = []
     for check in checks:
-        answer = _judge(check, case, seen, expected, faults)
+        if any(_broken(label, seen) for label in labels_of(exercise, check, case)):
+            answer: Finding | MoreRuns = ungraded(check, case, OUR_FAULT)
+        else:
+            answer = _judge(check, case, seen, expected, faults)
         if isinstance(answer, MoreRuns) and last:
             faults.append(f"check {check.key} on case {case.name} wishes for runs without end")
             findings.append(ungraded(check, case, OUR_FAULT))
@@ -54,18 +57,12 @@ def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, l
 
 
 def _judge(check: Check, case: Drawn, seen: Seen, expected: Seen, faults: list[str]) -> Finding | MoreRuns:
-    if any(_broken(label, seen) for label in _labels(check, case)):
-        return ungraded(check, case, OUR_FAULT)
     try:
         with np.errstate(all="ignore"):  # what came back may hold anything, and checks expect that
             return check.judge(case, seen, expected)
     except Exception:  # noqa: BLE001 - a check that breaks is our fault, whatever the student returned
         faults.append(f"check {check.key} on case {case.name}:\n{traceback.format_exc()}")
         return ungraded(check, case, OUR_FAULT)
-
-
-def _labels(check: Check, case: Drawn) -> Iterator[str]:
-    return (run.label for run in check.needs(case) if not run.ours_only)
 
 
 def _broken(label: str, seen: Seen) -> bool:

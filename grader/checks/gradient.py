@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -114,6 +115,7 @@ class Gradient:
         return failed(self, case, said + numbers, said)
 
 
+@lru_cache(maxsize=512)
 def draw_directions(seed: int, shape: tuple[int, ...]) -> np.ndarray:
     """(K, *shape) unit directions, Rademacher and Gaussian in turn, from a stream that never made any data."""
     rng = np.random.default_rng([seed & 0xFFFFFFFF, seed >> 32, 0x6772_6164])

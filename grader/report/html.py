@@ -11,12 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from grader.model import Verdict
 from grader.report.outcome import (
@@ -56,6 +56,8 @@ def write(report: Report) -> str:
 def prose(text: str) -> Markup:
     """A sentence with what stands between backticks set as code; everything in it escaped."""
     text = _harmless(text)
+    if "`" not in text and len(text) <= LONGEST:
+        return escape(text)
     parts = re.split(r"`([^`\n]+)`", text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
     code = Markup("<code>{}</code>")
     return Markup().join(code.format(part) if odd % 2 else part for odd, part in enumerate(parts))
@@ -72,7 +74,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(points=shown, counted=counted, line=_line, prose=prose)
+    environment.filters.update(points=_points, counted=counted, line=_line, brief=_brief, prose=prose)
     readings = (given_back, not_counted, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
     environment.globals.update({reading.__name__: reading for reading in readings}, Verdict=Verdict)
     return environment
@@ -80,7 +82,7 @@ def _templates() -> Environment:
 
 def _finalized(value: Any) -> Any:
     """What a template puts out: strings without power, markup as it is."""
-    return _harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if type(value) is Markup or not isinstance(value, str) else _harmless(value)
 
 
 def _harmless(text: str) -> str:
@@ -88,9 +90,19 @@ def _harmless(text: str) -> str:
     return printable(whole(text))
 
 
-def _line(text: str) -> str:
-    """A name on one line, cut where nobody reads on."""
+@lru_cache(maxsize=4096)
+def _line(text: str) -> Markup:
+    """A name on one line, cut where nobody reads on; the same ones come again in every report of a class."""
+    return escape(_brief(text))
+
+
+def _brief(text: str) -> str:
     return one_line(whole(text), LONGEST_NAME)
+
+
+@lru_cache(maxsize=4096)
+def _points(value: float) -> Markup:
+    return escape(shown(value))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -123,18 +124,21 @@ class Document(_Part):
 
 _REPORT = TypeAdapter(Report)
 
+OPEN_LEVELS = 4
+"""The report, its exercises, each exercise, its findings."""
+
 _OBEYED = re.compile("[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """Legal inside JSON, but a terminal or an editor would obey it when the file is looked at."""
 
 
 def write(report: Report) -> str:
     """The text of `report.json`, indented, ending in a line break. Raises ValueError for points that are not finite."""
-    return _dumped(report, indent=2) + "\n"
+    return _dumped(report, indented=True) + "\n"
 
 
 def line(report: Report) -> str:
     """The same as a single line of ASCII without a line break, for JSON Lines in whatever encoding a pipe has."""
-    return _dumped(report, indent=None, ascii_only=True)
+    return _dumped(report, indented=False, ascii_only=True)
 
 
 def read(text: str) -> Report:
@@ -163,11 +167,25 @@ def schema() -> str:
     return json.dumps(drawn, indent=2) + "\n"
 
 
-def _dumped(report: Report, indent: int | None, *, ascii_only: bool = False) -> str:
+def _dumped(report: Report, *, indented: bool, ascii_only: bool = False) -> str:
     """JSON with everything invisible escaped; letters of every script stay as they are, unless `ascii_only`."""
     document = {"schema": SCHEMA, **Document.model_validate(report).model_dump(mode="json", exclude={"version"})}
-    text = json.dumps(document, indent=indent, ensure_ascii=ascii_only, allow_nan=False)
+    encode = json.JSONEncoder(ensure_ascii=ascii_only, allow_nan=False).encode
+    text = _laid_out(document, encode, OPEN_LEVELS if indented else 0)
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _laid_out(value: Any, encode: Callable[[Any], str], levels: int, margin: str = "") -> str:
+    """Indented down to so many levels, then one line each: a finding a line is read more easily, and written faster."""
+    if not levels or not value or not isinstance(value, dict | list):
+        return encode(value)
+    inner = margin + "  "
+    if isinstance(value, list):
+        items = [_laid_out(item, encode, levels - 1, inner) for item in value]
+    else:
+        items = [f"{encode(key)}: {_laid_out(item, encode, levels - 1, inner)}" for key, item in value.items()]
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    return f"{opening}\n{inner}" + f",\n{inner}".join(items) + f"\n{margin}{closing}"
 
 
 def _demand_known_schema(found: object) -> None:

@@ -17,9 +17,9 @@ _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def printable(text: str) -> str:
     """`text` with line breaks and tabs kept and everything else that is not shown made visible."""
-    text = re.sub(r"\r\n?|[\u0085\u2028\u2029]", "\n", text)
     if text.isascii() and text.isprintable():
         return text
+    text = re.sub(r"\r\n?|[\u0085\u2028\u2029]", "\n", text)
     return "".join(map(_visible, text))
 
 
@@ -31,7 +31,7 @@ def one_line(text: str, limit: int = 0) -> str:
 
 def whole(text: str) -> str:
     r"""`text` as valid Unicode: half a surrogate pair becomes the six characters of its escape (`\udcff`)."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _visible(char: str) -> str:
