@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from grader.errors import InfrastructureError, WallError
 from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
-from grader.sandbox.inside.wire import receive, send
+from grader.sandbox.inside.wire import receive
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
 

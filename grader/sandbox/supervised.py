@@ -165,7 +165,7 @@ class _Timed:
         part, self._waiting = self._waiting[:size], self._waiting[size:]
         return part
 
-    def write(self, data: bytes, /) -> None:
+    def write(self, data: memoryview | bytes, /) -> None:
         rest = memoryview(data)
         while rest:
             self._arm()

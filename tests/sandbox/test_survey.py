@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.sandbox.inside.slices import read_source
 from grader.sandbox.inside.survey import survey
 
 
 def surveyed(text: str | list[str], path: str = "") -> dict[str, Any]:
     notebook = isinstance(text, list)
     cells = [textwrap.dedent(cell) for cell in text] if isinstance(text, list) else [textwrap.dedent(text)]
-    return survey([{"path": path or ("hw.ipynb" if notebook else "a.py"), "cells": cells, "notebook": notebook}])
+    file = {"path": path or ("hw.ipynb" if notebook else "a.py"), "cells": cells, "notebook": notebook}
+    return survey([read_source(file)])
 
 
 def found(seen: dict[str, Any]) -> dict[str, tuple[str, int]]:
@@ -142,7 +144,7 @@ def test_imports_hidden_in_functions_and_calls_are_found() -> None:
     ],
 )
 def test_a_file_that_is_no_python_gets_one_sentence(text: str, sentence: str) -> None:
-    seen = survey([{"path": "a.py", "cells": [text], "notebook": False}])
+    seen = survey([read_source({"path": "a.py", "cells": [text], "notebook": False})])
     assert sentence in seen["problems"]["a.py"]
     assert seen["definitions"] == []
 
@@ -158,7 +160,7 @@ def test_a_bad_cell_costs_only_itself() -> None:
 
 def test_the_answer_stays_small_whatever_was_handed_in() -> None:
     many = "\n".join(f"def f{number}(): g()" for number in range(6000)) + f"\n{'n' * 10**5} = 1\n"
-    seen = survey([{"path": "a.py", "cells": [many], "notebook": False}] * 3)
+    seen = survey([read_source({"path": "a.py", "cells": [many], "notebook": False})] * 3)
     assert len(seen["definitions"]) == 5000
     assert len(json.dumps(seen)) < 2_000_000
     calls = "def f():\n" + "\n".join(f"    g{number}()" for number in range(3000))
@@ -168,5 +170,6 @@ def test_the_answer_stays_small_whatever_was_handed_in() -> None:
 @given(st.text())
 def test_any_text_is_answered(text: str) -> None:
     json.dumps(
-        survey([{"path": "a.py", "cells": [text], "notebook": False}, {"path": "b", "cells": [text], "notebook": True}])
+        files = {"path": "a.py", "notebook": False}, {"path": "b", "notebook": True}
+        survey([read_source({**file, "cells": [text]}) for file in files])
     )

@@ -16,6 +16,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from types import MappingProxyType
 from typing import Any
 
 from .absent import Placeholder
@@ -23,6 +24,7 @@ from .budget import Budget
 from .habits import PYTHON_2_BUILTINS, SHIMS, Habits, Shell, shim
 from .script import LazyModule, Script, describe
 from .shelf import Key, Shelf, is_library
+from .slices import Source
 
 STATEMENT_SECONDS, LOADING_SECONDS = 5.0, 15.0
 """Loading is definitions and small tables; what takes longer is training. The host's own load limit is 20 s."""
@@ -38,9 +40,11 @@ class Missing(Exception):  # noqa: N818 - a fact about a hand-in, not an error o
 
 
 class Library(MetaPathFinder, Loader):
-    """All files of one submission. `files` as on the wire: {"path", "cells", "notebook"}."""
+    """All files of one submission. `files` as on the wire: {"path", "cells", "notebook"}; some are parsed already."""
 
-    def __init__(self, files: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, files: Sequence[Mapping[str, Any]], sources: Mapping[str, Source] = MappingProxyType({})
+    ) -> None:
         self.budget = Budget(STATEMENT_SECONDS, LOADING_SECONDS)
         self._shelf = Shelf(file["path"] for file in files if not file["notebook"])
         self._packages: dict[Key, LazyModule] = {}
@@ -52,7 +56,7 @@ class Library(MetaPathFinder, Loader):
         self._scripts: dict[str, Script] = {}
         for file, name in zip(files, _module_names([file["path"] for file in files]), strict=True):
             names = interactive if file["notebook"] else plain
-            self._scripts[file["path"]] = Script(dict(file), name, names, self)
+            self._scripts[file["path"]] = Script(dict(file), name, names, self, sources.get(file["path"]))
         self._by_module = {script.module.__name__: script for script in self._scripts.values()}
 
     def install(self) -> None:

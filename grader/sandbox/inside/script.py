@@ -66,7 +66,14 @@ class LazyModule(types.ModuleType):
 class Script:
     """A file's units, the namespace they run in, and what came of each."""
 
-    def __init__(self, file: dict[str, Any], module_name: str, builtins: dict[str, Any], others: Neighbours) -> None:
+    def __init__(
+        self,
+        file: dict[str, Any],
+        module_name: str,
+        builtins: dict[str, Any],
+        others: Neighbours,
+        source: Source | None = None,
+    ) -> None:
         self.path: str = file["path"]
         self.folder: tuple[str, ...] = tuple(self.path.split("/")[:-1])
         self.failures: list[Failure] = []
@@ -75,6 +82,7 @@ class Script:
         self.namespace.update(__file__=self.path, __builtins__=builtins)
         self.namespace["__package__"] = module_name.rpartition(".")[0]
         self._file, self._others = file, others
+        self._parsed = source
         self._source: Source | None = None
         self._sheet: Sheet | None = None
         self._planner: Planner | None = None
@@ -88,7 +96,7 @@ class Script:
     def source(self) -> Source:
         """The parsed text."""
         if self._source is None:
-            self._source = read_source(self._file)
+            self._source = self._parsed or read_source(self._file)
             for piece in self._source.pieces:
                 lines = [line + "\n" for line in piece.text.split("\n")]
                 linecache.cache[piece.place] = (len(piece.text), None, lines, piece.place)

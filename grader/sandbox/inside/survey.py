@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .slices import Piece, Source, is_main_guard, read_source
+from .slices import Piece, Source, is_main_guard
 
 MOST_DEFINITIONS, MOST_FACTS, LONGEST_NAME = 5000, 500, 200
 """Far above what people write: the answer stays small whatever was handed in."""
@@ -25,8 +25,8 @@ class _Binding:
     node: ast.AST
 
 
-def survey(files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Definitions, facts about each, and problems of files of the wire: {"path", "cells", "notebook"}.
+def survey(sources: Iterable[Source]) -> dict[str, Any]:
+    """Definitions, facts about each, and problems of parsed files.
 
     {"definitions": [{"name", "file", "line", "cell", "kind"}], one for each name and file: the last;
     "facts": [{"file", "name", "calls": [[dotted name, line]], "imports": [[module, line]], "loops": [line]}];
@@ -35,8 +35,7 @@ def survey(files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     definitions: list[dict[str, Any]] = []
     facts: list[dict[str, Any]] = []
     problems: dict[str, str] = {}
-    for file in files:
-        source = read_source(dict(file))
+    for source in sources:
         if source.problems:
             problems[source.path] = _all_problems(source)
         imports = _imports(source)

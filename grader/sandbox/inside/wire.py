@@ -87,7 +87,7 @@ def frame(message: dict[str, Any]) -> bytes:
     tree = _plain(message, table, bodies)
     header = _encode_json({"arrays": table, "message": tree}).encode()
     body = sum(part.nbytes for part in bodies)
-    return b"".join([len(header).to_bytes(8, "big"), body.to_bytes(8, "big"), header, *bodies])
+    return b"".join([len(header).to_bytes(8, "big"), body.to_bytes(8, "big"), header, *(part.data for part in bodies)])
 
 
 def _plain(value: Any, table: list[dict[str, Any]], bodies: list[np.ndarray]) -> Any:
@@ -177,7 +177,7 @@ class _Slot(NamedTuple):
     dtype: np.dtype[Any]
     shape: tuple[int, ...]
     offset: int
-    count: int
+    entries: int
 
 
 def _layout(table: Any, body_length: int, limits: WireLimits) -> list[_Slot]:
@@ -187,7 +187,7 @@ def _layout(table: Any, body_length: int, limits: WireLimits) -> list[_Slot]:
     offset = 0
     for entry in table:
         slot = _slot(entry, offset, limits)
-        offset += slot.count * slot.dtype.itemsize
+        offset += slot.entries * slot.dtype.itemsize
         slots.append(slot)
     if offset != body_length:
         raise WireError(f"the answer's arrays should have {offset} bytes and have {body_length}")
@@ -259,7 +259,7 @@ class _Reader:
         if type(index) is not int or not 0 <= index < len(self._layout):
             raise WireError("the answer refers to an array that it does not hold")
         slot = self._layout[index]
-        flat = _frombuffer(self._body, dtype=slot.dtype, count=slot.count, offset=slot.offset if slot.count else 0)
+        flat = _frombuffer(self._body, dtype=slot.dtype, count=slot.entries, offset=slot.offset if slot.entries else 0)
         return _array(flat.reshape(slot.shape))  # copied: aligned, writable, and owning its memory
 
     def _scalar(self, index: Any, depth: int) -> Any:

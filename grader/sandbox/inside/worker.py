@@ -22,6 +22,7 @@ from typing import Any
 from .call import Answer, Call, attempt, ran
 from .capture import Capture
 from .loader import Library, Missing
+from .slices import Source, read_source
 from .survey import survey
 from .wire import Stream, receive, send
 
@@ -61,6 +62,8 @@ class Worker:
     def __init__(self, printed_bytes: int, answer_bytes: int) -> None:
         self._printed_bytes, self._answer_bytes = printed_bytes, answer_bytes
         self._files: list[dict[str, Any]] = []
+        self._sources: dict[str, Source] = {}
+        """Files that are parsed already, by path."""
         self._library: Library | None = None
         self._probes: dict[str, Any] = {}
         self._call: Call | None = None
@@ -108,7 +111,8 @@ class Worker:
         return {"op": "ready"}
 
     def _survey(self, _: dict[str, Any]) -> Answer:
-        return {"op": "survey", **survey(self._files)}
+        self._sources = {source.path: source for source in map(read_source, self._files)}
+        return {"op": "survey", **survey(self._sources.values())}
 
     def _load(self, request: dict[str, Any]) -> Answer:
         missing: dict[str, str] = {}
@@ -183,7 +187,7 @@ class Worker:
 
     def _definition(self, path: str, name: str) -> Any:
         if self._library is None:
-            self._library = Library(self._files)
+            self._library = Library(self._files, self._sources)
             self._library.install()
         return self._library.definition(path, name)
 
