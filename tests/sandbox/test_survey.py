@@ -169,7 +169,5 @@ def test_the_answer_stays_small_whatever_was_handed_in() -> None:
 
 @given(st.text())
 def test_any_text_is_answered(text: str) -> None:
-    json.dumps(
-        files = {"path": "a.py", "notebook": False}, {"path": "b", "notebook": True}
-        survey([read_source({**file, "cells": [text]}) for file in files])
-    )
+    files = {"path": "a.py", "notebook": False}, {"path": "b", "notebook": True}
+    json.dumps(survey([read_source({**file, "cells": [text]}) for file in files]))
