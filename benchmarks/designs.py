@@ -1,0 +1,166 @@
+"""What is compared: ways to run one submission of the smallest course, each as a context with one verb.
+
+`ours` are whole gradings (survey, run, judgement, report) by this grader; the others only run the function once on the
+same inputs, and so do less than a grading: they are floors.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import itertools
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import course
+
+from grader.bench import Bench
+from grader.errors import WallError
+from grader.grade import Grading, grade
+from grader.model import SourceFile, Submission
+from grader.sandbox.engine import connect
+from grader.sandbox.image.contents import contents
+from grader.sandbox.walls import choose
+
+Once = Callable[[], None]
+"""One submission from beginning to end; may be called from several threads."""
+_serial = itertools.count()
+
+_BARE = f"""{course.SOLUTION}
+rng = np.random.default_rng(0)
+W, X, y = rng.normal(size=(64, 64)), rng.normal(size=(64, 64)), rng.integers(64, size=64)
+loss, dW = softmax_loss(W, X, y)
+assert np.isfinite(loss) and dW.shape == W.shape
+"""
+
+
+class NotHereError(Exception):
+    """A design that cannot be run on this machine: one sentence says what it needs."""
+
+
+@contextmanager
+def ours(bench: Bench, wall: str, isolation: str = "submission") -> Iterator[Once]:
+    """Whole gradings behind one of our walls."""
+    try:
+        raised = choose(wall, isolation=isolation)
+    except WallError as error:
+        raise NotHereError(str(error)) from error
+    with raised:
+        grading = Grading(bench, raised)
+
+        def once() -> None:
+            number = next(_serial)
+            text = f"{course.SOLUTION}\n# {number}\n"
+            report = grade(grading, Submission(f"s{number}", (SourceFile("hand_in.py", (text,), notebook=False),)))
+            if report.earned != report.out_of:
+                raise AssertionError(f"the reference lost points behind {wall}: {report}")
+
+        yield once
+
+
+@contextmanager
+def fresh_process() -> Iterator[Once]:
+    """A new interpreter that imports numpy and calls the function: no isolation, and nothing faster starts anew."""
+
+    def once() -> None:
+        subprocess.run([sys.executable, "-I", "-c", _BARE], capture_output=True, check=True)  # noqa: S603
+
+    yield once
+
+
+@contextmanager
+def container_each() -> Iterator[Once]:
+    """`docker run` for each submission, hardened like ours, numpy in the image."""
+    try:
+        client = connect()
+    except WallError as error:
+        raise NotHereError(str(error)) from error
+    image = contents(None).tag
+
+    def once() -> None:
+        client.containers.run(  # raises for any other exit code than 0
+            image,
+            entrypoint=["python3", "-s", "-P", "-B"],
+            command=["-c", "import sys; sys.path.insert(0, '/opt/site-packages')\n" + _BARE],
+            remove=True,
+            network_mode="none",
+            read_only=True,
+            cap_drop=["ALL"],
+            security_opt=["no-new-privileges:true"],
+            pids_limit=64,
+            mem_limit="512m",
+        )
+
+    with contextlib.closing(client):
+        yield once
+
+
+@contextmanager
+def otter() -> Iterator[Once]:
+    """otter-grader: a notebook with the function, one question whose two tests compare loss and gradient."""
+    if importlib.util.find_spec("otter") is None:
+        raise NotHereError("otter-grader is not installed")
+    with tempfile.TemporaryDirectory(prefix="otter-") as name:
+        folder = Path(name)
+        (folder / "tests").mkdir()
+        (folder / "tests" / "q1.py").write_text(_otter_test(), encoding="utf-8")
+        (folder / "hand_in.ipynb").write_text(json.dumps(_notebook()), encoding="utf-8")
+
+        def once() -> None:
+            place = Path(tempfile.mkdtemp(dir=folder))
+            shutil.copy(folder / "hand_in.ipynb", place)
+            shutil.copytree(folder / "tests", place / "tests")
+            subprocess.run([sys.executable, "-c", _OTTER], cwd=place, capture_output=True, check=True)  # noqa: S603
+            shutil.rmtree(place)
+
+        yield once
+
+
+_OTTER = """
+import os
+from otter.execute import grade_notebook
+
+here = os.getcwd()
+settings = dict(cwd=here, test_dir=os.path.join(here, "tests"), seed_variable="", variables={})
+result = grade_notebook("hand_in.ipynb", tests_glob=["tests/q1.py"], **settings)
+assert result.total == result.possible > 0, result
+"""
+
+
+def _otter_test() -> str:
+    setup = (
+        ">>> rng = np.random.default_rng(0)\n"
+        ">>> W, X = rng.normal(size=(64, 64)), rng.normal(size=(64, 64))\n"
+        ">>> loss, dW = softmax_loss(W, X, rng.integers(64, size=64))\n"
+    )
+    cases = [f"{setup}>>> bool(np.isfinite(loss))\nTrue", f"{setup}>>> dW.shape\n(64, 64)"]
+    told = [{"code": case, "hidden": False, "locked": False} for case in cases]
+    suite = {"cases": told, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+    return f"OK_FORMAT = True\ntest = { ({'name': 'q1', 'points': 2, 'suites': [suite]})!r}\n"
+
+
+def _notebook() -> dict[str, object]:
+    cell = {"cell_type": "code", "id": "one", "metadata": {}, "outputs": [], "execution_count": None}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [{**cell, "source": course.SOLUTION}]
+    return {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+
+
+def all_designs(bench: Bench) -> dict[str, Callable[[], contextlib.AbstractContextManager[Once]]]:
+    """By the name in the table, ours first."""
+    return {
+        "docker": lambda: ours(bench, "docker"),
+        "bubblewrap": lambda: ours(bench, "bubblewrap"),
+        "kernel": lambda: ours(bench, "kernel"),
+        "process (no wall)": lambda: ours(bench, "process"),
+        "docker, a container each": lambda: ours(bench, "docker", "container"),
+        "docker run for each": container_each,
+        "fresh process, numpy imported": fresh_process,
+        "otter-grader": otter,
+    }
