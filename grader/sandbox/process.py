@@ -12,13 +12,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any, Self
 
 from grader.errors import InfrastructureError, WallError
+from grader.sandbox import scratch
 from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
 from grader.sandbox.inside.wire import receive, send
 from grader.sandbox.limits import Limits
@@ -78,7 +78,7 @@ class ProcessChannel(Channel):
     def __init__(self, limits: Limits) -> None:
         self._limits = answer_limits(limits)
         # Relative files that a hand-in writes land in a folder that goes away with it.
-        self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        self._folder = scratch.make("process")
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
                 command("worker", json.dumps(limits.as_json())),
@@ -86,11 +86,11 @@ class ProcessChannel(Channel):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment(),
-                cwd=self._folder.name,
+                cwd=self._folder,
                 start_new_session=True,
             )
         except OSError as error:
-            self._folder.cleanup()
+            scratch.discard(self._folder)
             raise InfrastructureError(f"no worker process could be started: {error}") from error
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class ProcessChannel(Channel):
             assert pipe is not None
             with contextlib.suppress(OSError):  # a request that was cut off cannot be flushed any more
                 pipe.close()
-        self._folder.cleanup()
+        scratch.discard(self._folder)
         return Ending(code=code, ours=ours) if code >= 0 else Ending(signal=-code, ours=ours)
 
     def _answer(self) -> dict[str, Any]:
