@@ -44,7 +44,7 @@ class Sitting:
         for turn in range(ROUNDS):
             for run in wanted.values():
                 if run.label not in observed and not run.ours_only:
-                    observed[run.label] = self._conduct.observe(self.exercise, run)
+                    observed[run.label] = self._observe(case, run)
                 if observed[BASE].status is not Status.OK:
                     break
             more = self._judge_conventions(case, last=turn == ROUNDS - 1)
@@ -62,6 +62,13 @@ class Sitting:
 
         convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others), key=earned)
         return Judgement(convention, self._all(convention, cases), self.seen)
+
+    def _observe(self, case: Drawn, run: Run) -> Observation:
+        """The run's outcome; where a fault of ours kept it from being seen, the log says which."""
+        seen = self._conduct.observe(self.exercise, run)
+        if seen.status is Status.INFRASTRUCTURE:
+            self.faults.append(f"case {case.name}, run {run.label}: {seen.message}")
+        return seen
 
     def _judge_conventions(self, case: Drawn, *, last: bool) -> dict[str, Run]:
         """The runs that are still wanted. Other conventions are tried only where the reference's own does not hold."""
