@@ -1,12 +1,14 @@
 """The command line: one file per command in `commands/`, found by its name; errors in one sentence; exit codes.
 
 0 done (a low grade is no failure), 1 a gate failed, 2 usage or configuration, 3 some submissions could not be graded
-for reasons of ours, 130 interrupted.
+for reasons of ours, 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import sys
 import traceback
@@ -14,9 +16,13 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from grader import __version__
+from grader.ending import exit_code, raised_when_asked
 from grader.errors import GraderError, InfrastructureError
 
 COMMANDS = ("grade", "check", "demo", "release", "new", "starter", "verify", "doctor", "image")
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Exit(IntEnum):
@@ -26,17 +32,18 @@ class Exit(IntEnum):
     GATE_FAILED = 1
     USAGE = 2
     UNGRADED = 3
-    INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     options = build_parser().parse_args(arguments)
     try:
-        return int(options.run(options))
-    except KeyboardInterrupt:
-        print("interrupted; run the same command again to go on", file=sys.stderr)
-        return Exit.INTERRUPTED
+        with raised_when_asked():
+            return int(options.run(options))
+    except KeyboardInterrupt as interrupt:
+        with contextlib.suppress(OSError):  # the terminal may be what has gone
+            print("interrupted; run the same command again to go on", file=sys.stderr)
+        return exit_code(interrupt)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         return Exit.DONE
@@ -68,6 +75,9 @@ def _tell(error: Exception, *, debug: bool) -> None:
         traceback.print_exception(error)
     elif isinstance(error, GraderError):
         print(f"grader: {error}", file=sys.stderr)
+    elif isinstance(error, OSError) and error.errno in _NO_ROOM:
+        place = error.filename or "here, or where temporary files go (TMPDIR)"
+        print(f"grader: {error.strerror}: {place}; make room and run the same command again", file=sys.stderr)
     else:
         said = f"{type(error).__name__}: {error}"
         print(f"grader: something of the grader's own failed ({said}); --debug shows where", file=sys.stderr)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.assignment import Assignment
@@ -20,7 +21,8 @@ from grader.errors import UsageError
 from grader.grade import Grading
 from grader.intake import read_batch
 from grader.marks import read_marks
-from grader.report.progress import display
+from grader.model import Report
+from grader.report.progress import Display, display
 from grader.sandbox.walls import choose
 
 
@@ -63,9 +65,19 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
                 reports.append(report)
                 screen.graded(report)
         finally:
-            screen.end()
-            out.write_gradebook(reports, [*assignment.rubric.exercises, *assignment.rubric.written])
-            out.write_log(grading.faults)
+            _conclude(screen, out, reports, grading)
     if not options.json:
         print(f"reports and grades.csv are in {options.out}")
     return 3 if any(left_open_by_us(report) for report in reports) else 0
+
+
+def _conclude(screen: Display, out: OutputFolder, reports: Sequence[Report], grading: Grading) -> None:
+    """What is graded is kept, whatever ended the batch, and though the terminal itself may be gone."""
+    rubric = grading.bench.rubric
+    try:
+        screen.end()
+    finally:
+        try:
+            out.write_gradebook(reports, [*rubric.exercises, *rubric.written])
+        finally:
+            out.write_log(grading.faults)
