@@ -142,8 +142,8 @@ def until(
     raise AssertionError(f"not so after {PATIENCE:.0f} s: {what()}")
 
 
-def first_line(grader: subprocess.Popen[str]) -> str:
-    """What the grader says when the first report is written."""
+def next_line(grader: subprocess.Popen[str]) -> str:
+    """What the grader says when another report is written."""
     assert grader.stdout is not None
     return grader.stdout.readline()
 
@@ -212,13 +212,14 @@ def supervisors(grader: subprocess.Popen[str], wall: str) -> list[int]:
     if wall == "docker":
         with closing(connect()) as engine:
             ours = engine.containers.list(filters={"name": f"grader-{grader.pid}-"}, ignore_removed=True)
-            return [container.attrs["State"]["Pid"] for container in ours]
+            pids = [container.attrs["State"]["Pid"] for container in ours]
+            return [pid for pid in pids if pid > 0]  # it has none before it starts and after its end
     started = children(grader.pid)
     inside = [pid for each in started for pid in children(each)] if wall == "bubblewrap" else list(started)
-    return [pid for pid in inside if "inside.supervisor" in children_line(pid)]
+    return [pid for pid in inside if "inside.supervisor" in _line_of(pid)]
 
 
-def children_line(pid: int) -> str:
+def _line_of(pid: int) -> str:
     """A process's command line; empty if it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")

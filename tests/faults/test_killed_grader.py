@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import WALLS
-from disturbed import Class, containers, drawn_moments, finish, first_line, kill_after, until, watched
+from disturbed import Class, containers, drawn_moments, finish, kill_after, next_line, until, watched
 
 KILLS = int(os.environ.get("GRADER_TEST_KILLS", "5"))
 """Behind each wall; more are drawn for an hour's trial by hand."""
@@ -52,7 +52,7 @@ def test_asked_to_end_it_tidies_up_at_once_and_the_next_run_goes_on(
     school.jobs = 1
     with watched(school.temporary) as left:
         grader = school.begin()
-        assert "[1/10]" in first_line(grader)
+        assert "[1/10]" in next_line(grader)
         grader.send_signal(number)
         code, _, err = finish(grader)
         assert code == 128 + number
@@ -77,7 +77,7 @@ def test_a_signal_that_somebody_ignores_stays_ignored(quiet: Class, disturbed: C
     with subprocess.Popen(
         command, env={**os.environ, **school.environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as grader:
-        first_line(grader)
+        next_line(grader)
         grader.send_signal(signal.SIGHUP)
         assert finish(grader)[0] == 0
     assert school.judgements() == quiet.judgements()
