@@ -22,6 +22,7 @@ from grader.grade import Grading
 from grader.intake import read_batch
 from grader.marks import read_marks
 from grader.model import Report
+from grader.report.gradebook import row_of
 from grader.report.progress import Display, display
 from grader.sandbox.walls import choose
 
@@ -53,7 +54,8 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
     screen = display(as_json=options.json)
-    reports = []
+    reports: list[Report] = []
+    broken = False
     engine = {"isolation": options.isolation, "runtime": options.runtime}
     with choose(options.wall, course=assignment.root, **engine) as wall:
         if wall.advice:
@@ -62,13 +64,14 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
         screen.begin(len(submissions))
         try:
             for report in grade_class(grading, submissions, out, options.jobs):
-                reports.append(report)
+                reports.append(row_of(report))
+                broken = broken or left_open_by_us(report)
                 screen.graded(report)
         finally:
             _conclude(screen, out, reports, grading)
     if not options.json:
         print(f"reports and grades.csv are in {options.out}")
-    return 3 if any(left_open_by_us(report) for report in reports) else 0
+    return 3 if broken else 0
 
 
 def _conclude(screen: Display, out: OutputFolder, reports: Sequence[Report], grading: Grading) -> None:

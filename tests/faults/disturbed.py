@@ -89,6 +89,8 @@ class Class:
 
     def begin(self) -> subprocess.Popen[str]:
         """`grader grade` as a process of its own, in a session of its own."""
+        # What a shell runs in the background ignores it, and so would everything that is started from there.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             self.command(),
             stdin=subprocess.DEVNULL,

@@ -11,6 +11,8 @@ from conftest import lacking
 from disturbed import Class, finish, next_line, until
 from own_engine import OwnEngine, obstacle
 
+from grader.sandbox.removal import remove
+
 pytestmark = pytest.mark.engine
 
 
@@ -19,14 +21,14 @@ def engine() -> Iterator[OwnEngine]:
     """An engine that has the image. In a folder of a short name, because of its sockets."""
     if reason := obstacle():
         lacking(reason)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        made = OwnEngine(Path(folder))
-        made.start()
-        try:
-            made.build()
-            yield made
-        finally:
-            made.stop()
+    made = OwnEngine(Path(tempfile.mkdtemp()))
+    made.start()
+    try:
+        made.build()
+        yield made
+    finally:
+        made.stop()
+        remove(made.root)
 
 
 @pytest.fixture
