@@ -12,7 +12,7 @@ import pytest
 from conftest import WALLS
 from disturbed import Class, containers, drawn_moments, finish, kill_after, next_line, until, watched
 
-KILLS = int(os.environ.get("GRADER_TEST_KILLS", "5"))
+KILLS = int(os.environ.get("GRADER_TEST_KILLS", "4"))
 """Behind each wall; more are drawn for an hour's trial by hand."""
 ENDINGS = [(wall, signal.SIGTERM) for wall in ("bubblewrap", "process")]
 ENDINGS += [("kernel", number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
