@@ -40,16 +40,23 @@ HOSTILE = {
     "segfault": _before("import ctypes; ctypes.string_at(0)"),
     "fork": _before("import os", "while True: os.fork()"),
     "threads": _before(
-        "import threading, time\nfor _ in range(9999): threading.Thread(target=time.sleep, args=(99,)).start()"
+        "from threading import Thread",
+        "from time import sleep",
+        "for _ in range(9999): Thread(target=sleep, args=(99,)).start()",
     ),
     "memory": _before("hoard = [bytearray(1 << 28) for _ in range(64)]"),
     "endless": _before("while True: pass"),
     "output": _before("for _ in range(20000): print('x' * 1000)"),
     "forged": _before(
-        "import os\nfor number in range(3, 64):\n    try: os.write(number, b'\\x00' * 64)\n    except OSError: pass"
+        "import os",
+        "for number in range(3, 64):",
+        "    try: os.write(number, bytes(64))",
+        "    except OSError: pass",
     ),
     "signals": _before(
-        "import os, signal", "signal.signal(signal.SIGTERM, signal.SIG_IGN)", "os.kill(os.getppid(), 9)"
+        "import os, signal",
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+        "os.kill(os.getppid(), 9)",
     ),
     "disk": _before("for number in range(9999): open(f'f{number}', 'wb').write(bytes(1 << 20))"),
     "network": _before("import socket; socket.create_connection(('127.0.0.1', 22))"),
