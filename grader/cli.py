@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from grader import __version__
-from grader.ending import exit_code, raised_when_asked
+from grader.ending import raised_when_asked
 from grader.errors import GraderError, InfrastructureError
 
 COMMANDS = ("grade", "check", "demo", "release", "new", "starter", "verify", "doctor", "image")
@@ -32,18 +32,24 @@ class Exit(IntEnum):
     GATE_FAILED = 1
     USAGE = 2
     UNGRADED = 3
+    INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     options = build_parser().parse_args(arguments)
+    with raised_when_asked() as asked:
+        code = _run(options)
+    return asked.exit_code or code
+
+
+def _run(options: argparse.Namespace) -> int:
+    """The command's exit code; whatever went wrong is told in one sentence."""
     try:
-        with raised_when_asked():
-            return int(options.run(options))
-    except KeyboardInterrupt as interrupt:
-        with contextlib.suppress(OSError):  # the terminal may be what has gone
-            print("interrupted; run the same command again to go on", file=sys.stderr)
-        return exit_code(interrupt)
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        _say("interrupted; run the same command again to go on")
+        return Exit.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         return Exit.DONE
@@ -74,10 +80,15 @@ def _tell(error: Exception, *, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
     elif isinstance(error, GraderError):
-        print(f"grader: {error}", file=sys.stderr)
+        _say(f"grader: {error}")
     elif isinstance(error, OSError) and error.errno in _NO_ROOM:
         place = error.filename or "here, or where temporary files go (TMPDIR)"
-        print(f"grader: {error.strerror}: {place}; make room and run the same command again", file=sys.stderr)
+        _say(f"grader: {error.strerror}: {place}; make room and run the same command again")
     else:
         said = f"{type(error).__name__}: {error}"
-        print(f"grader: something of the grader's own failed ({said}); --debug shows where", file=sys.stderr)
+        _say(f"grader: something of the grader's own failed ({said}); --debug shows where")
+
+
+def _say(sentence: str) -> None:
+    with contextlib.suppress(OSError):  # the terminal may be what has gone
+        print(sentence, file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -68,6 +69,40 @@ def test_asked_to_end_it_tidies_up_at_once_and_the_next_run_goes_on(
         assert left() == []
     assert school.judgements() == quiet.judgements()
     assert school.rows() == quiet.rows()
+
+
+def test_the_class_of_a_killed_demo_is_swept_by_whatever_starts_next(disturbed: Callable[[str], Class]) -> None:
+    """Another command behind another wall; the folder of a demo that runs meanwhile stays."""
+    school = disturbed("process")
+    command = [sys.executable, "-m", "grader", "demo", "--wall", "kernel", "-o", str(school.out)]
+    environment = {**os.environ, **school.environment}
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with watched(school.temporary) as left:
+        killed = subprocess.Popen(command, **quiet)
+        until(lambda: list(school.temporary.glob("grader-demo.*/*")), killed)
+        killed.kill()
+        killed.wait()
+        assert left()
+        with subprocess.Popen(command, **quiet) as living:
+            until(lambda: len(list(school.temporary.glob(f"grader-demo.*.{living.pid}.*/*"))) > 3, living)
+            school.out = school.out.with_name("other")
+            assert school.grade()[0] == 0
+            demos = list(school.temporary.glob("grader-demo.*"))
+            assert [folder.name.split(".")[3] for folder in demos] == [str(living.pid)]
+            living.terminate()
+        assert left() == []
+
+
+def test_a_worker_without_a_wall_ends_with_its_grader(disturbed: Callable[[str], Class]) -> None:
+    """Whatever it is at: nothing of one's own code runs on when the grader is killed."""
+    school = disturbed("process")
+    school.entries = school.out.with_name("endless")
+    school.hand_in("eve", "def mse_loss(x, y):\n    open('reached', 'w').close()\n    while True: pass\n")
+    with watched(school.temporary) as left:
+        grader = school.begin()
+        until(lambda: list(school.temporary.glob("grader-process.*/reached")), grader)
+        kill_after(grader, 0.0)
+        until(lambda: not [line for line in left() if "inside.worker" in line], what=left)
 
 
 def test_a_signal_that_somebody_ignores_stays_ignored(quiet: Class, disturbed: Callable[[str], Class]) -> None:
