@@ -1,12 +1,14 @@
 """The command line: one file per command in `commands/`, found by its name; errors in one sentence; exit codes.
 
 0 done (a low grade is no failure), 1 a gate failed, 2 usage or configuration, 3 some submissions could not be graded
-for reasons of ours, 130 interrupted.
+for reasons of ours, 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import sys
 import traceback
@@ -14,9 +16,13 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from grader import __version__
+from grader.ending import raised_when_asked
 from grader.errors import GraderError, InfrastructureError
 
 COMMANDS = ("grade", "check", "demo", "release", "new", "starter", "verify", "doctor", "image")
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Exit(IntEnum):
@@ -32,10 +38,17 @@ class Exit(IntEnum):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     options = build_parser().parse_args(arguments)
+    with raised_when_asked() as asked:
+        code = _run(options)
+    return asked.exit_code or code
+
+
+def _run(options: argparse.Namespace) -> int:
+    """The command's exit code; whatever went wrong is told in one sentence."""
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        print("interrupted; run the same command again to go on", file=sys.stderr)
+        _say("interrupted; run the same command again to go on")
         return Exit.INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
@@ -67,7 +80,15 @@ def _tell(error: Exception, *, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
     elif isinstance(error, GraderError):
-        print(f"grader: {error}", file=sys.stderr)
+        _say(f"grader: {error}")
+    elif isinstance(error, OSError) and error.errno in _NO_ROOM:
+        place = error.filename or "here, or where temporary files go (TMPDIR)"
+        _say(f"grader: {error.strerror}: {place}; make room and run the same command again")
     else:
         said = f"{type(error).__name__}: {error}"
-        print(f"grader: something of the grader's own failed ({said}); --debug shows where", file=sys.stderr)
+        _say(f"grader: something of the grader's own failed ({said}); --debug shows where")
+
+
+def _say(sentence: str) -> None:
+    with contextlib.suppress(OSError):  # the terminal may be what has gone
+        print(sentence, file=sys.stderr)

@@ -42,19 +42,11 @@ class Sitting:
         observed: dict[str, Observation] = {}
         self.seen[case.name], self._wanted[case.name] = Seen(observed, self.found.facts), wanted
         for turn in range(ROUNDS):
-            self._observe([run for run in wanted.values() if not run.ours_only], observed)
+            self._observe(case, [run for run in wanted.values() if not run.ours_only], observed)
             more = self._judge_conventions(case, last=turn == ROUNDS - 1)
             if not more:
                 break
             wanted |= more
-
-    def _observe(self, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
-        """Makes the runs that are not made yet; none after a base run that failed."""
-        waiting = [run for run in wanted if run.label not in observed]
-        while waiting:
-            seen = self._conduct.observe(self.exercise, waiting)
-            observed |= {run.label: each for run, each in zip(waiting, seen, strict=False)}
-            waiting = waiting[len(seen) :] if observed[BASE].status is Status.OK else []
 
     def best(self) -> Judgement:
         """The judgement under the convention that is kindest; the reference's own where they are level."""
@@ -66,6 +58,20 @@ class Sitting:
 
         convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others), key=earned)
         return Judgement(convention, self._all(convention, cases), self.seen)
+
+    def _observe(self, case: Drawn, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
+        """Makes the runs that are not made yet; none after a base run that failed.
+
+        Where a fault of ours kept a run from being seen, the log says which.
+        """
+        waiting = [run for run in wanted if run.label not in observed]
+        while waiting:
+            seen = self._conduct.observe(self.exercise, waiting)
+            for run, each in zip(waiting, seen, strict=False):
+                observed[run.label] = each
+                if each.status is Status.INFRASTRUCTURE:
+                    self.faults.append(f"case {case.name}, run {run.label}: {each.message}")
+            waiting = waiting[len(seen) :] if observed[BASE].status is Status.OK else []
 
     def _judge_conventions(self, case: Drawn, *, last: bool) -> dict[str, Run]:
         """The runs that are still wanted. Other conventions are tried only where the reference's own does not hold."""

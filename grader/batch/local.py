@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from grader.batch.output import OutputFolder
 from grader.grade import Grading, grade
 from grader.model import Report, Submission
 
+AHEAD = 2
+"""Submissions per worker that are read already: none waits for work, and no more than these are in memory."""
+
 
 def grade_class(
-    grading: Grading, submissions: Sequence[Submission], out: OutputFolder, workers: int
+    grading: Grading, submissions: Iterable[Submission], out: OutputFolder, workers: int
 ) -> Iterator[Report]:
     """Every submission's report, as it is done; written to `out` before it is handed on.
 
-    Reports of an earlier run that still hold come first. When the caller stops listening (or is interrupted), what
-    has not begun is not begun.
+    Reports of an earlier run that still hold are handed on as they are. When the caller stops listening (or is
+    interrupted), what has not begun is not begun.
     """
-    waiting = []
-    for submission in submissions:
-        done = out.finished(submission.student, grading.fingerprint(submission))
-        if done is None:
-            waiting.append(submission)
-        else:
-            yield done
     pool = ThreadPoolExecutor(workers)
+    running: set[Future[Report]] = set()
     try:
-        running: list[Future[Report]] = [pool.submit(grade, grading, submission) for submission in waiting]
-        for future in as_completed(running):
-            report = future.result()
-            out.write(report)
-            yield report
+        for submission in submissions:
+            done = out.finished(submission.student, grading.fingerprint(submission))
+            if done is not None:
+                yield done
+                continue
+            running.add(pool.submit(grade, grading, submission))
+            if len(running) >= AHEAD * workers:
+                yield from _next(running, out)
+        while running:
+            yield from _next(running, out)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _next(running: set[Future[Report]], out: OutputFolder) -> Iterator[Report]:
+    """Waits until one is done at least; those that are leave the set."""
+    finished, _ = wait(running, return_when=FIRST_COMPLETED)
+    running -= finished
+    for future in finished:
+        report = future.result()
+        out.write(report)
+        yield report

@@ -7,7 +7,6 @@ the bundled course is used. Your code runs on your machine as you would run it y
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 
 from grader.bench import Bench
@@ -17,6 +16,7 @@ from grader.grade import Grading, grade
 from grader.intake import read_submission
 from grader.kit import find_kit, read_kit, release
 from grader.report import html, json, text
+from grader.sandbox.scratch import scratch
 from grader.sandbox.walls import choose
 
 
@@ -52,6 +52,6 @@ def _bench(options: argparse.Namespace) -> Bench:
     kit = find_kit(options.kit, options.file.parent)
     if kit is not None:
         return read_kit(kit)
-    with tempfile.TemporaryDirectory() as folder:
-        release(shared.assignment_of(options), Path(folder))
-        return read_kit(Path(folder))
+    with scratch("kit") as folder:
+        release(shared.assignment_of(options), folder)
+        return read_kit(folder)

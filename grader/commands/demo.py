@@ -7,13 +7,13 @@ every format, wrong ones of every kind, and hostile ones.
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 
 from grader.catalog import Course, bundled_root
 from grader.commands import grade
 from grader.commands import options as shared
 from grader.samples import write_samples
+from grader.sandbox.scratch import scratch
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     course = Course(bundled_root(), bundled=True)
     assignment = course.assignment(course.assignments[0])
     options.marks, options.jobs = None, 2
-    with tempfile.TemporaryDirectory(prefix="grader-demo-") as folder:
-        options.submissions = options.keep or Path(folder)
+    with scratch("demo") as folder:
+        options.submissions = options.keep or folder
         options.submissions.mkdir(parents=True, exist_ok=True)
         write_samples(assignment, options.submissions)
         return grade.grade_folder(options, assignment)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.assignment import Assignment
@@ -20,7 +21,9 @@ from grader.errors import UsageError
 from grader.grade import Grading
 from grader.intake import read_batch
 from grader.marks import read_marks
-from grader.report.progress import display
+from grader.model import Report
+from grader.report.gradebook import row_of
+from grader.report.progress import Display, display
 from grader.sandbox.walls import choose
 
 
@@ -51,7 +54,8 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
     screen = display(as_json=options.json)
-    reports = []
+    reports: list[Report] = []
+    broken = False
     engine = {"isolation": options.isolation, "runtime": options.runtime}
     with choose(options.wall, course=assignment.root, **engine) as wall:
         if wall.advice:
@@ -60,12 +64,23 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
         screen.begin(len(submissions))
         try:
             for report in grade_class(grading, submissions, out, options.jobs):
-                reports.append(report)
+                reports.append(row_of(report))
+                broken = broken or left_open_by_us(report)
                 screen.graded(report)
         finally:
-            screen.end()
-            out.write_gradebook(reports, [*assignment.rubric.exercises, *assignment.rubric.written])
-            out.write_log(grading.faults)
+            _conclude(screen, out, reports, grading)
     if not options.json:
         print(f"reports and grades.csv are in {options.out}")
-    return 3 if any(left_open_by_us(report) for report in reports) else 0
+    return 3 if broken else 0
+
+
+def _conclude(screen: Display, out: OutputFolder, reports: Sequence[Report], grading: Grading) -> None:
+    """What is graded is kept, whatever ended the batch, and though the terminal itself may be gone."""
+    rubric = grading.bench.rubric
+    try:
+        screen.end()
+    finally:
+        try:
+            out.write_gradebook(reports, [*rubric.exercises, *rubric.written])
+        finally:
+            out.write_log(grading.faults)

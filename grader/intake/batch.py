@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -16,7 +17,24 @@ from grader.model import Submission
 _ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
 
 
-def read_batch(folder: Path, limits: IntakeLimits = NORMAL) -> list[Submission]:
+@dataclass(frozen=True)
+class Batch:
+    """The submissions of a class, each read when its turn comes: a large class takes no more memory than a small."""
+
+    _entries: tuple[tuple[Path, str, tuple[str, ...]], ...]
+    """Path, student, notes."""
+    _limits: IntakeLimits
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Submission]:
+        for path, student, notes in self._entries:
+            submission = read_submission(path, student, self._limits)
+            yield replace(submission, notes=(*notes, *submission.notes))
+
+
+def read_batch(folder: Path, limits: IntakeLimits = NORMAL) -> Batch:
     """One submission for each entry of the folder, sorted by name; raises UsageError if there is no such folder.
 
     A student is called like the entry, without its ending. Entries that would be called alike keep their endings, and
@@ -25,16 +43,13 @@ def read_batch(folder: Path, limits: IntakeLimits = NORMAL) -> list[Submission]:
     entries = _entries(folder)
     stems = Counter(_stem(entry) for entry in entries)
     taken: set[str] = set()
-    submissions = []
+    found = []
     for entry in entries:
         alone = stems[_stem(entry)] == 1
         student = student_id(_stem(entry) if alone else entry.name, taken)
-        submission = read_submission(entry, student, limits)
-        if not alone:
-            note = f"Several entries are called {shown(_stem(entry))}; this report is about {shown(entry.name)}."
-            submission = replace(submission, notes=(note, *submission.notes))
-        submissions.append(submission)
-    return submissions
+        note = f"Several entries are called {shown(_stem(entry))}; this report is about {shown(entry.name)}."
+        found.append((entry, student, () if alone else (note,)))
+    return Batch(tuple(found), limits)
 
 
 def _entries(folder: Path) -> list[Path]:

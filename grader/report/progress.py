@@ -46,7 +46,7 @@ class Bar:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._reports: list[Report] = []
+        self._rows: list[text.Row] = []
         self._total = 0
         columns = [TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()]
         self._progress = Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True)
@@ -59,16 +59,16 @@ class Bar:
 
     def graded(self, report: Report) -> None:
         """Moves the bar."""
-        self._reports.append(report)
+        self._rows.append(text.Row.of(report))
         for task in self._progress.task_ids:
             self._progress.advance(task)
 
     def end(self) -> None:
         """Takes the bar away and prints the table with a summary."""
         self._progress.stop()
-        if self._reports:
-            self._console.print(text.table(self._reports, self._console.width))
-        self._console.print(text.summary(self._reports, self._total))
+        if self._rows:
+            self._console.print(text.table(self._rows, self._console.width))
+        self._console.print(text.summary(self._rows, self._total))
 
 
 class Lines:
@@ -77,7 +77,7 @@ class Lines:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._lock = Lock()
-        self._reports: list[Report] = []
+        self._rows: list[text.Row] = []
         self._total = 0
 
     def begin(self, total: int) -> None:
@@ -87,12 +87,12 @@ class Lines:
     def graded(self, report: Report) -> None:
         """Prints `[3/14] ada  23.5 / 30  softmax_loss_naive: …`."""
         with self._lock:
-            self._reports.append(report)
-            self._say(f"[{len(self._reports)}/{self._total}] {text.headline(report)}")
+            self._rows.append(text.Row.of(report))
+            self._say(f"[{len(self._rows)}/{self._total}] {text.headline(self._rows[-1])}")
 
     def end(self) -> None:
         """Prints the summary."""
-        self._say(text.summary(self._reports, self._total))
+        self._say(text.summary(self._rows, self._total))
 
     def _say(self, line: str) -> None:
         """At once, so that a log can be followed."""

@@ -7,7 +7,8 @@ student's name cannot colour, move or clear anything.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self, TextIO
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -57,19 +58,36 @@ def explain(report: Report, stream: TextIO | None = None) -> None:
     console(stream).print(_report(report), soft_wrap=False)
 
 
-def table(reports: Iterable[Report], width: int) -> RenderableType:
+@dataclass(frozen=True)
+class Row:
+    """What is said of one student among others; the report itself need not be kept for it."""
+
+    student: str
+    outcome: Outcome
+    score: str
+    reason: str
+    earned: float
+    ungraded: float
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        """The row that this report makes."""
+        return cls(report.student, overall(report), score(report), reason(report), report.earned, report.ungraded)
+
+
+def table(rows: Iterable[Row], width: int) -> RenderableType:
     """Who got what and why, sorted by student; lines instead of columns where `width` is small."""
-    rows = sorted(reports, key=lambda report: report.student)
-    return _columns(rows) if width >= NARROW else Group(*(part for report in rows for part in _stacked(report)))
+    rows = sorted(rows, key=lambda row: row.student)
+    return _columns(rows) if width >= NARROW else Group(*(part for row in rows for part in _stacked(row)))
 
 
-def summary(reports: Sequence[Report], total: int) -> str:
+def summary(rows: Sequence[Row], total: int) -> str:
     """One line about the class: how many are graded, their mean, and what is still open."""
-    if not reports:
+    if not rows:
         return f"0 of {total} graded"
-    head = f"{len(reports)} of {total} graded" if len(reports) < total else f"{len(reports)} graded"
-    mean = sum(report.earned for report in reports) / len(reports)
-    waiting = sum(report.ungraded > 0 for report in reports)
+    head = f"{len(rows)} of {total} graded" if len(rows) < total else f"{len(rows)} graded"
+    mean = sum(row.earned for row in rows) / len(rows)
+    waiting = sum(row.ungraded > 0 for row in rows)
     tail = f"; {waiting} with points still open" if waiting else ""
     return f"{head}, {shown(mean)} points on average{tail}"
 
@@ -80,30 +98,30 @@ def score(report: Report, unit: str = "") -> str:
     return " ".join(filter(None, (f"{shown(report.earned)} / {shown(report.out_of)}", unit, waiting)))
 
 
-def headline(report: Report) -> str:
+def headline(row: Row) -> str:
     """One plain line about one student: name, points, reason."""
-    return f"{one_line(report.student)}  {score(report)}  {reason(report)}"
+    return f"{one_line(row.student)}  {row.score}  {row.reason}"
 
 
 # ---------------------------------------------------------------- the class
 
 
-def _columns(rows: Iterable[Report]) -> Table:
+def _columns(rows: Iterable[Row]) -> Table:
     """The wide form."""
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     drawn.add_column("")
     drawn.add_column("student", overflow="fold", max_width=28)
     drawn.add_column("points", justify="right", no_wrap=True)
     drawn.add_column("why", overflow="fold")
-    for report in rows:
-        drawn.add_row(_sign(overall(report)), _words(report.student), Text(score(report)), Text(reason(report)))
+    for row in rows:
+        drawn.add_row(_sign(row.outcome), _words(row.student), Text(row.score), Text(row.reason))
     return drawn
 
 
-def _stacked(report: Report) -> Iterator[RenderableType]:
+def _stacked(row: Row) -> Iterator[RenderableType]:
     """The narrow form: a line with name and points, the reason below it."""
-    yield Text.assemble(_sign(overall(report)), " ", _words(report.student), "  ", (score(report), "bold"))
-    yield _indented(Text(reason(report)))
+    yield Text.assemble(_sign(row.outcome), " ", _words(row.student), "  ", (row.score, "bold"))
+    yield _indented(Text(row.reason))
 
 
 # ---------------------------------------------------------------- one report

@@ -16,10 +16,7 @@ import contextlib
 import itertools
 import json
 import os
-import shutil
 import socket
-import stat
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +40,7 @@ from grader.sandbox.engine import (
 from grader.sandbox.image.boot import WORK
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.owner import Owner
+from grader.sandbox.scratch import scratch
 from grader.sandbox.supervised import Supervisor
 
 OWNER_LABEL = "grader.owner"
@@ -57,7 +55,6 @@ RESTART = 60.0
 TRIES = 3
 GLANCE = 1.0
 """Seconds between looks at a container whose supervisor has not knocked yet; it takes some 0.3."""
-_DOOR_PREFIX = "grader-door-"
 _serial = itertools.count(1)
 
 
@@ -144,7 +141,7 @@ class Containers:
             self._await_end(name)
 
     def sweep(self) -> list[str]:
-        """Remove what dead owners left behind: containers and doors; returns the containers' names."""
+        """Remove the containers that dead owners left behind; returns their names."""
         gone = []
         with self._engine:
             for left in self._client.containers.list(all=True, filters={"label": OWNER_LABEL}, ignore_removed=True):
@@ -153,7 +150,6 @@ class Containers:
                     with contextlib.suppress(NotFound):
                         left.remove(force=True)
                     gone.append(left.name)
-        _sweep_doors(self._owner)
         return gone
 
     def remove(self, name: str) -> None:
@@ -259,8 +255,7 @@ def _door() -> Iterator[tuple[Path, socket.socket]]:
     The outer folder is open to its owner alone. The inner one and the socket are open to everyone, because root in a
     container without capabilities is not its owner; the container sees the inner one only.
     """
-    outer = Path(tempfile.mkdtemp(prefix=f"{_DOOR_PREFIX}{os.getpid()}-"))
-    try:
+    with scratch("door") as outer:
         inner = outer / "door"
         inner.mkdir()
         inner.chmod(0o755)
@@ -268,8 +263,6 @@ def _door() -> Iterator[tuple[Path, socket.socket]]:
             _bind(listener, inner, "socket")
             listener.listen(1)
             yield inner, listener
-    finally:
-        shutil.rmtree(outer, ignore_errors=True)
 
 
 def _bind(listener: socket.socket, folder: Path, name: str) -> None:
@@ -280,14 +273,3 @@ def _bind(listener: socket.socket, folder: Path, name: str) -> None:
     finally:
         os.close(handle)
     (folder / name).chmod(0o666)
-
-
-def _sweep_doors(owner: Owner) -> None:
-    """Remove door folders of processes of this user that are no more."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_DOOR_PREFIX}*"):
-        with contextlib.suppress(OSError, ValueError):
-            status = folder.lstat()
-            pid = int(folder.name.removeprefix(_DOOR_PREFIX).split("-")[0])
-            ours = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
-            if ours and pid != owner.pid and not Path(f"/proc/{pid}").exists():
-                shutil.rmtree(folder, ignore_errors=True)

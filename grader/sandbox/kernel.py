@@ -5,14 +5,13 @@ Nothing to install and no privilege needed: Landlock, seccomp and rlimits on any
 
 from __future__ import annotations
 
-import contextlib
 import json
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.sandbox import scratch
 from grader.sandbox.local import LocalWall
 from grader.sandbox.process import command, environment
 
@@ -30,10 +29,7 @@ class KernelWall(LocalWall):
     def close(self) -> None:
         """Ends the supervisor, and with it every child."""
         super().close()
-        with contextlib.suppress(OSError):
-            self._folder.chmod(0o700)
-            (self._folder / "tmp").rmdir()
-            self._folder.rmdir()
+        scratch.discard(self._folder)
 
     def _launch(self, settings: dict[str, Any], descriptors: Sequence[int]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and program
@@ -50,7 +46,7 @@ class KernelWall(LocalWall):
 
 def _mount_point() -> Path:
     """A folder that nobody can write to, with one in it that each child covers with its private one."""
-    folder = Path(tempfile.mkdtemp(prefix="grader-kernel-"))
+    folder = scratch.make("kernel")
     (folder / "tmp").mkdir(mode=0o755)
     folder.chmod(0o555)
     return folder

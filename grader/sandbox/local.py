@@ -89,8 +89,15 @@ class LocalWall(ABC):
                 raise InfrastructureError("the wall is closed")
             if self._supervisor.gone.is_set() or self._process.poll() is not None:
                 _ended(self._supervisor, self._process)
-                self._supervisor, self._process = self._started()
+                self._supervisor, self._process = self._replaced()
             return self._supervisor.start(limits)
+
+    def _replaced(self) -> tuple[Supervisor, subprocess.Popen[bytes]]:
+        """Another supervisor, where the wall held before: that none comes is no lack of this system's any more."""
+        try:
+            return self._started()
+        except WallError as error:
+            raise InfrastructureError(str(error)) from error
 
     def _started(self) -> tuple[Supervisor, subprocess.Popen[bytes]]:
         """A supervisor that has said hello. WallError if this kernel has no lock for it."""

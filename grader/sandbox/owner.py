@@ -1,4 +1,4 @@
-"""Who owns a container: a process told apart from every other that had or will have its number."""
+"""Who owns a container or a folder: a process told apart from every other that had or will have its number."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Owner:
         """The running process."""
         boot = (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         pid = os.getpid()
-        return cls(boot, str((_PROC / "self/ns/pid").readlink()), pid, _started(pid) or 0)
+        return cls(boot, str((_PROC / "self/ns/pid").stat().st_ino), pid, _started(pid) or 0)
 
     @classmethod
     def read(cls, text: str) -> Self | None:

@@ -12,13 +12,14 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
 from grader.errors import InfrastructureError, WallError
+from grader.sandbox import scratch
 from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
 from grader.sandbox.inside.wire import receive
 from grader.sandbox.limits import Limits
@@ -49,7 +50,7 @@ def environment() -> dict[str, str]:
 
 
 class ProcessWall:
-    """Thread-safe; holds nothing between sessions."""
+    """Thread-safe; nothing outlasts a session, unless the wall is closed first: then it is ended."""
 
     name = "process"
     advice = ""
@@ -57,6 +58,9 @@ class ProcessWall:
     def __init__(self) -> None:
         self.layers: tuple[str, ...] = ("rlimits",) if sys.platform == "linux" else ()
         self.missing_layers: tuple[str, ...] = ("own uid", "no_new_privs", "landlock", "seccomp")
+        self._lock = threading.Lock()
+        self._running: set[ProcessChannel] = set()
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -66,19 +70,32 @@ class ProcessWall:
 
     def open(self, job: Job, limits: Limits) -> Session:
         """A session for one submission."""
-        return Session(lambda: ProcessChannel(limits), job, limits)
+        return Session(lambda: self._channel(limits), job, limits)
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Ends every worker; the sessions that they belong to find that out."""
+        with self._lock:
+            self._closed = True
+            for channel in list(self._running):
+                channel.kill()
+
+    def _channel(self, limits: Limits) -> ProcessChannel:
+        with self._lock:
+            if self._closed:
+                raise InfrastructureError("the wall is closed")
+            channel = ProcessChannel(limits, self._running.discard)
+            self._running.add(channel)
+            return channel
 
 
 class ProcessChannel(Channel):
     """A worker on two pipes."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = answer_limits(limits)
+    def __init__(self, limits: Limits, ended: Callable[[ProcessChannel], None] = lambda _channel: None) -> None:
+        """`ended` is told when the worker is gone."""
+        self._limits, self._ended = answer_limits(limits), ended
         # Relative files that a hand-in writes land in a folder that goes away with it.
-        self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        self._folder = scratch.make("process")
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
                 command("worker", json.dumps(limits.as_json())),
@@ -86,11 +103,11 @@ class ProcessChannel(Channel):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment(),
-                cwd=self._folder.name,
+                cwd=self._folder,
                 start_new_session=True,
             )
         except OSError as error:
-            self._folder.cleanup()
+            scratch.discard(self._folder)
             raise InfrastructureError(f"no worker process could be started: {error}") from error
 
     def tell(self, frames: bytes, seconds: float) -> None:
@@ -125,13 +142,14 @@ class ProcessChannel(Channel):
             self._process.wait(grace)
         except subprocess.TimeoutExpired:
             ours = True
-        self._kill()
+        self.kill()
+        self._ended(self)
         code = self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             with contextlib.suppress(OSError):  # a request that was cut off cannot be flushed any more
                 pipe.close()
-        self._folder.cleanup()
+        scratch.discard(self._folder)
         return Ending(code=code, ours=ours) if code >= 0 else Ending(signal=-code, ours=ours)
 
     @contextlib.contextmanager
@@ -141,7 +159,7 @@ class ProcessChannel(Channel):
 
         def stop() -> None:
             expired.set()
-            self._kill()
+            self.kill()
 
         timer = threading.Timer(seconds, stop)
         timer.start()
@@ -154,7 +172,7 @@ class ProcessChannel(Channel):
         finally:
             timer.cancel()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
         """Ends the worker and whatever it has started."""
         with contextlib.suppress(OSError):
             if sys.platform == "win32":

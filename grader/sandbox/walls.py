@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from grader.errors import WallError
+from grader.sandbox import scratch
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
 
@@ -65,8 +66,9 @@ def choose(
     requirements.txt asks for more packages in the image.
 
     `isolation` "container" asks for a fresh container per worker, `runtime` for another than the engine's usual one
-    ("runsc"); both mean docker.
+    ("runsc"); both mean docker. First of all, temporary folders that a killed grader left are removed.
     """
+    scratch.sweep()
     engine = {"isolation": isolation, "runtime": runtime}
     if engine != ANY_ENGINE:
         if name not in ("auto", "docker"):

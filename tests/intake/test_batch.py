@@ -220,7 +220,7 @@ def test_binary_files_named_py_are_left_out(tmp_path: Path) -> None:
 def test_names_are_shown_clean_and_safe_as_folders(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(CODE)
     if name.startswith("."):
-        assert read_batch(tmp_path) == []
+        assert list(read_batch(tmp_path)) == []
         return
     (submission,) = read_batch(tmp_path)
     assert submission.files

@@ -252,7 +252,7 @@ def test_closing_leaves_nothing(image, ours):
         assert run(wall, HONEST).status is Status.OK
         assert ours()
     assert not ours()
-    assert not list(Path(tempfile.gettempdir()).glob(f"grader-door-{os.getpid()}-*"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"grader-door.*.{os.getpid()}.*"))
 
 
 @pytest.mark.engine

@@ -13,6 +13,7 @@ import gc
 import io
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -244,8 +245,10 @@ def main() -> None:
     limits = json.loads(sys.argv[2])
     sys.argv[:] = [""]
     if sys.platform == "linux":
-        from . import rlimits  # noqa: PLC0415 - the module `resource` is not everywhere
+        from . import kernel_calls, rlimits  # noqa: PLC0415 - the module `resource` is not everywhere
 
+        # A host that is killed takes us along; one that was so just now is noticed at the first read.
+        kernel_calls.prctl(kernel_calls.PR_SET_PDEATHSIG, signal.SIGKILL)
         rlimits.apply(limits, threads=None, used=rlimits.mapped())
     pipes = _Both(io.FileIO(os.dup(0), "rb"), io.FileIO(os.dup(1), "wb"))
     nothing = os.open(os.devnull, os.O_RDWR)
