@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.bench import concerns
-from grader.checks.verdicts import ended, skipped, ungraded
-from grader.model import Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
+from grader.checks.comparison import Mismatch, compare
+from grader.checks.verdicts import ended, failed, skipped, ungraded
+from grader.model import BASE, Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
 
 OUR_FAULT = "this could not be graded because of a fault of ours; the points stay open"
 
@@ -59,9 +60,21 @@ def _judge(check: Check, case: Drawn, seen: Seen, expected: Seen, faults: list[s
     try:
         with np.errstate(all="ignore"):  # what came back may hold anything, and checks expect that
             return check.judge(case, seen, expected)
-    except Exception:  # noqa: BLE001 - a check that breaks is our fault, whatever the student returned
+    except Exception:  # noqa: BLE001 - a check that breaks is our fault; what came back may be wrong all the same
         faults.append(f"check {check.key} on case {case.name}:\n{traceback.format_exc()}")
-        return ungraded(check, case, OUR_FAULT)
+        odd = _odd_output(check, case, seen, expected)
+        return failed(check, case, odd.message, odd.discreet) if odd else ungraded(check, case, OUR_FAULT)
+
+
+def _odd_output(check: Check, case: Drawn, seen: Seen, expected: Seen) -> Mismatch | None:
+    """The first output that is not even an array like the expected one: then a broken check leaves no points open."""
+    for label in dict.fromkeys((BASE, *_labels(check, case))):
+        if label in seen.runs and label in expected.runs and seen[label].status is Status.OK:
+            for name, wanted in expected[label].arrays.items():
+                odd = compare(name, seen[label].arrays.get(name), wanted)
+                if odd is not None and odd.kind != "value":
+                    return odd
+    return None
 
 
 def _labels(check: Check, case: Drawn) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from grader.errors import InfrastructureError
-from grader.model import Observation, Run, SourceFile, Status, Survey
+from grader.model import Observation, Run, SourceFile, Status, Survey, Sweep
 from grader.sandbox import answers
 from grader.sandbox.answers import clean
 from grader.sandbox.channel import Channel, Ending, ExpiredError
@@ -157,7 +157,8 @@ class Session:
         request["sweep"] = None if run.sweep is None else _plain_sweep(run)
         if run.repeat > 1:
             return self._fastest(request, run.repeat)
-        return self._observation(self._asked({"op": "run", **request}, self._limits.wall_seconds, "ran"), 0.0)
+        answer = self._asked({"op": "run", **request}, self._limits.wall_seconds, "ran")
+        return self._observation(answer, 0.0, run.sweep)
 
     def _fastest(self, request: dict[str, Any], repeat: int) -> Observation:
         """Each call is a request of its own, so that its time can be taken from outside."""
@@ -265,10 +266,10 @@ class Session:
     def _ended(self, ending: Ending) -> _EndedError:
         return _EndedError(*verdict_on(ending, self._limits))
 
-    def _observation(self, answer: dict[str, Any], seconds: float) -> Observation:
+    def _observation(self, answer: dict[str, Any], seconds: float, sweep: Sweep | None = None) -> Observation:
         """What the worker answered, as far as it is what it may be."""
         try:
-            seen = answers.observation(answer, seconds, self._limits.printed_bytes)
+            seen = answers.swept(answers.observation(answer, seconds, self._limits.printed_bytes), sweep)
             return replace(seen, message=_too_much(self._limits)) if seen.status is Status.MEMORY else seen
         except (ValueError, TypeError):
             ended = self._malformed("it is incomplete")
