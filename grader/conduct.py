@@ -129,8 +129,16 @@ def _facts(survey: Survey, chosen: Iterable[Definition]) -> SourceFacts:
         tuple(call for each in facts.values() for call in each.calls),
         tuple(dict.fromkeys(module for each in facts.values() for module in each.imports)),
         tuple(line for each in facts.values() for line in each.loops),
-        read=bool(chosen) and all(definition.kind != "assignment" for definition in chosen) and not _hides_loops(facts),
+        read=bool(chosen)
+        and not _assigned(survey, [*facts, *((each.file, each.name) for each in chosen)])
+        and not _hides_loops(facts),
     )
+
+
+def _assigned(survey: Survey, facts: Iterable[tuple[str, str]]) -> bool:
+    """Whether something that is graded, or called, was assigned: what it stands for is not looked into."""
+    assigned = {(each.file, each.name) for each in survey.definitions if each.kind == "assignment"}
+    return any(place in assigned for place in facts)
 
 
 def _hides_loops(facts: Mapping[tuple[str, str], SourceFacts]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.errors import UsageError
 from grader.intake.entries import read_submission
 from grader.intake.limits import NORMAL, IntakeLimits
-from grader.intake.names import CLASS_FILES, ignored, shown, student_id
+from grader.intake.names import ignored, shown, student_id
 from grader.model import Submission
 
 _ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
@@ -24,7 +24,7 @@ def read_batch(folder: Path, limits: IntakeLimits = NORMAL) -> list[Submission]:
     """
     entries = _entries(folder)
     stems = Counter(_stem(entry) for entry in entries)
-    taken = set(CLASS_FILES)
+    taken: set[str] = set()
     submissions = []
     for entry in entries:
         alone = stems[_stem(entry)] == 1

@@ -11,9 +11,8 @@ MOST_BYTES = 120
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that don't show, or change how the text around them shows."""
 _SEPARATORS = re.compile(r'[/\\<>:"|?*]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
-CLASS_FILES = frozenset({"grades.csv", "faults.log"})
-"""Files that a class is graded into, beside the students' folders: no student is called like them."""
+_RESERVED = re.compile(r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|faults\.log)$", re.IGNORECASE)
+"""Windows' devices, and the files that stand beside the students' folders."""
 _IGNORED = frozenset(
     {"__pycache__", "__MACOSX", "node_modules", "site-packages", "dist-packages", "venv", "virtualenv", "Thumbs.db"}
     | {"desktop.ini"}

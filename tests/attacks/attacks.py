@@ -5,6 +5,7 @@ the entry: an archive, a notebook, a link. Each begins with what it tries and wh
 
     # outcome: full marks | less than half | nothing | refused     what its own exercise earns, or no file is read
     # says: words that its report must hold
+    # loses: a check of an exercise, which must not pass
     # spares: an exercise of the same file that must keep full marks
     # copies: how often it is handed in
     # entry: what it is called in the class
@@ -26,7 +27,7 @@ from pathlib import Path
 from grader.intake.names import student_id
 
 HERE = Path(__file__).parent
-FIELD = re.compile(r"# (outcome|says|spares|copies|entry|walls|varies|unwalled): (.*)")
+FIELD = re.compile(r"# (outcome|says|loses|spares|copies|entry|walls|varies|unwalled): (.*)")
 OUTCOMES = ("full marks", "less than half", "nothing", "refused")
 AS_NOBODY = " as nobody"
 """Ends the name of a wall that is raised by an ordinary user."""

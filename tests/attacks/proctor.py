@@ -35,7 +35,7 @@ def graded(arguments: list[str]) -> int:
     from grader.commands import grade  # noqa: PLC0415
     from grader.sandbox.limits import MIB, Limits  # noqa: PLC0415
 
-    limits = Limits(wall_seconds=2.0, load_seconds=10.0, submission_seconds=60.0, memory_bytes=256 * MIB)
+    limits = Limits(wall_seconds=3.0, load_seconds=15.0, submission_seconds=60.0, memory_bytes=256 * MIB)
     grade.Grading = partial(grade.Grading, limits=limits)  # type: ignore[misc,assignment]
     return command_line(arguments)
 

@@ -52,6 +52,10 @@ def test_an_attack_comes_to_what_its_file_says(exam: Exam, attack: Attack) -> No
         assert "BREACH" not in said
         assert came_to(report, attack.outcome), f"{exercise(report)['earned']} points; {said[:3000]}"
         assert attack.fields.get("says", "") in said, said[:3000]
+        if "loses" in attack.fields:
+            check, _, name = attack.fields["loses"].partition(" of ")
+            told = [each for each in exercise(report, name)["findings"] if each["check"] == check]
+            assert [(each["verdict"], each["earned"]) for each in told] == [("fail", 0)] * len(told) != []
 
 
 def came_to(report: Json, outcome: str) -> bool:
@@ -75,7 +79,7 @@ def test_an_attack_costs_its_own_exercise_alone(exam: Exam, attack: Attack) -> N
         report = exam.report(student)
         if spared:
             assert exercise(report, spared)["earned"] == exercise(report, spared)["out_of"] > 0
-        elif attack.outcome == "nothing":
+        elif attack.outcome == "nothing" and "loses" not in attack.fields:
             assert report["earned"] == 0
 
 
