@@ -111,6 +111,19 @@ def test_everybody_has_a_report_and_a_row_in_the_gradebook(exam: Exam) -> None:
         assert rows[student] == exam.report(student)["earned"]
 
 
+def test_the_gradebook_holds_nothing_that_a_spreadsheet_computes(exam: Exam) -> None:
+    """However entries are named."""
+    text = (exam.folder / "out" / "grades.csv").read_text(encoding="utf-8")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert not [cell for cell in cells if re.match(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]", cell)]
+
+
+def test_nothing_that_a_terminal_obeys_is_printed(exam: Exam) -> None:
+    """Names and messages of hostile hand-ins pass over the instructor's screen."""
+    said = (exam.folder / "said-out.txt").read_text(encoding="utf-8")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said)
+
+
 def test_nothing_of_ours_broke(exam: Exam) -> None:
     """No fault is logged, and nothing is told as one."""
     assert not (exam.folder / "out" / "faults.log").exists()

@@ -1,4 +1,4 @@
-# Hands in entries whose names a spreadsheet would compute: beginning with =, +, - and @, plain and full-width.
+# Hands in entries whose names a spreadsheet would compute: a sum with a minus in front.
 # Must stand in the gradebook as names.
 # outcome: full marks
 # walls: kernel

@@ -1,25 +1,26 @@
-# Tries to be two functions: right while it is looked for, and another one once the worker holds it.
+# Tries to be two functions: the one that is found in the file, and another one once the worker holds it.
 # Must be judged by what each call returns.
 # outcome: nothing
 import numpy as np
 
-import sys
+
+class Changing:
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, W, reg):
+        self.__class__ = Changed
+        return self.function(W, reg)
+
+    def __get__(self, *rest):
+        return self
 
 
+class Changed(Changing):
+    def __call__(self, W, reg):
+        return 0.0, W
+
+
+@Changing
 def l2_penalty(W, reg):
-    return 0.0, 0 * W
-
-
-right = l2_penalty
-
-
-class Changing(type(sys)):
-    def __getattribute__(self, name):
-        if name == "l2_penalty":
-            return lambda W, reg: (0.0, W)
-        return super().__getattribute__(name)
-
-
-for module in list(sys.modules.values()):
-    if getattr(module, "l2_penalty", None) is right:
-        module.__class__ = Changing
+    return reg * np.sum(W**2), 0 * W
