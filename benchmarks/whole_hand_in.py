@@ -140,7 +140,7 @@ def _called(probe: Callable[..., Any], student: Any, run: Run) -> float:
 def _inputs(run: Run) -> Iterator[dict[str, Any]]:
     """The inputs of every call of a run."""
     if run.sweep is None:
-        yield from [dict(run.inputs)] * run.repeat
+        yield dict(run.inputs)
         return
     sweep = run.sweep
     for direction in sweep.directions:

@@ -7,6 +7,7 @@ whole. So the worst that a hand-in can cost is known beforehand.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,19 +20,22 @@ from grader.sandbox.session import Session
 
 TIMEOUTS_PER_EXERCISE = 2
 
+LOOPLESS = frozenset(
+    """
+    abs bool complex divmod float int isinstance len list max min pow print range reversed round slice str sum tuple
+    type ValueError TypeError AssertionError
+    """.split()  # noqa: SIM905 - a text, because a list of quoted words is read by nobody
+)
+"""Builtins that call nothing that they are given, or not once for each example."""
 LOOPING = frozenset(
     (
-        "map",
-        "filter",
-        "eval",
-        "exec",
-        "functools.reduce",
-        "numpy.vectorize",
-        "numpy.apply_along_axis",
-        "numpy.frompyfunc",
+        *("numpy.vectorize", "numpy.apply_along_axis", "numpy.apply_over_axes", "numpy.frompyfunc"),
+        *("numpy.fromiter", "numpy.fromfunction", "numpy.piecewise"),
     )
 )
-"""Calls behind which a loop may stand that the source does not show."""
+"""Functions of numpy behind which a loop stands that the source does not show."""
+_CALLING = frozenset({"map", "starmap", "imap", "submit", "apply", "applymap", "reduce"})
+"""Methods that do the same, whatever they are methods of."""
 
 
 @dataclass(frozen=True)
@@ -126,13 +130,44 @@ def _facts(survey: Survey, chosen: Iterable[Definition]) -> SourceFacts:
         tuple(call for each in facts.values() for call in each.calls),
         tuple(dict.fromkeys(module for each in facts.values() for module in each.imports)),
         tuple(line for each in facts.values() for line in each.loops),
-        read=bool(chosen) and all(definition.kind != "assignment" for definition in chosen) and not _hides_loops(facts),
+        read=bool(chosen)
+        and not _assigned(survey, [*facts, *((each.file, each.name) for each in chosen)])
+        and not _hides_loops(facts),
     )
 
 
+def _assigned(survey: Survey, facts: Iterable[tuple[str, str]]) -> bool:
+    """Whether something that is graded, or called, was assigned: what it stands for is not looked into."""
+    assigned = {(each.file, each.name) for each in survey.definitions if each.kind == "assignment"}
+    return any(place in assigned for place in facts)
+
+
 def _hides_loops(facts: Mapping[tuple[str, str], SourceFacts]) -> bool:
-    """Whether something is called that loops without a word of the language that says so."""
-    return any(called in LOOPING for each in facts.values() for called, _ in each.calls)
+    """Whether something is called that may loop without a word of the language that says so.
+
+    What is neither numpy's, nor a method, nor a plain builtin, nor a helper that is looked into, may do anything; and
+    helpers that call each other in a circle are a loop.
+    """
+    helpers = {name: {called.split(".")[-1] for called, _ in each.calls} for (_, name), each in facts.items()}
+    called = {dotted for each in facts.values() for dotted, _ in each.calls}
+    return any(_may_loop(dotted, helpers) for dotted in called) or _calls_itself(helpers)
+
+
+def _may_loop(dotted: str, helpers: Mapping[str, object]) -> bool:
+    head, _, method = dotted.partition(".")
+    if dotted in LOOPING or method.split(".")[-1] in _CALLING:
+        return True
+    if method:
+        return head in sys.stdlib_module_names and head != "math"
+    return dotted not in LOOPLESS and dotted not in helpers
+
+
+def _calls_itself(helpers: Mapping[str, set[str]]) -> bool:
+    """Whether one can be reached from itself."""
+    reached = {name: calls & helpers.keys() for name, calls in helpers.items()}
+    for _ in helpers:
+        reached = {name: calls.union(*(reached[each] for each in calls)) for name, calls in reached.items()}
+    return any(name in calls for name, calls in reached.items())
 
 
 class Conduct:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from grader.checks.comparison import alike
+from grader.checks.comparison import alike, real
 from grader.model import Drawn, Observation
 
 
@@ -62,7 +62,7 @@ def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
     wrong = [(each, seen, wanted) for each, seen, wanted in pairs if seen is not None and not alike(seen, wanted)]
     if wrong and all(seen.ndim == 2 and alike(seen.T, wanted) for _, seen, wanted in wrong):
         return f"{output} is transposed"
-    shaped = [(each, seen.astype(float), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
+    shaped = [(each, real(seen), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
     if len(shaped) != len(wrong) or len(shaped) < 2 or not all(np.isfinite(seen).all() for _, seen, _ in shaped):
         return ""
     for shape in SHAPES:

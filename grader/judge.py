@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from grader.bench import concerns, labels_of
-from grader.checks.verdicts import ended, skipped, ungraded
-from grader.model import Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
+from grader.checks.comparison import compare
+from grader.checks.verdicts import ended, failed, skipped, ungraded
+from grader.model import BASE, Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
 
 OUR_FAULT = "this could not be graded because of a fault of ours; the points stay open"
 
@@ -42,10 +43,12 @@ def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, l
     wanted: list[Run] = []
     faults: list[str] = []
     for check in checks:
-        if any(_broken(label, seen) for label in labels_of(exercise, check, case)):
-            answer: Finding | MoreRuns = ungraded(check, case, OUR_FAULT)
-        else:
-            answer = _judge(check, case, seen, expected, faults)
+        labels = labels_of(exercise, check, case)
+        answer: Finding | MoreRuns | None = None
+        if not any(_broken(label, seen) for label in labels):
+            answer = _judge(check, case, seen, expected, faults) or _by_its_kind(check, case, labels, seen, expected)
+        if answer is None:
+            answer = ungraded(check, case, OUR_FAULT)
         if isinstance(answer, MoreRuns) and last:
             faults.append(f"check {check.key} on case {case.name} wishes for runs without end")
             findings.append(ungraded(check, case, OUR_FAULT))
@@ -56,13 +59,25 @@ def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, l
     return CaseJudgement(tuple(findings), tuple(wanted), tuple(faults))
 
 
-def _judge(check: Check, case: Drawn, seen: Seen, expected: Seen, faults: list[str]) -> Finding | MoreRuns:
+def _judge(check: Check, case: Drawn, seen: Seen, expected: Seen, faults: list[str]) -> Finding | MoreRuns | None:
+    """The check's word; None if it broke."""
     try:
         with np.errstate(all="ignore"):  # what came back may hold anything, and checks expect that
             return check.judge(case, seen, expected)
-    except Exception:  # noqa: BLE001 - a check that breaks is our fault, whatever the student returned
+    except Exception:  # noqa: BLE001 - a check that breaks is our fault; what came back may be wrong all the same
         faults.append(f"check {check.key} on case {case.name}:\n{traceback.format_exc()}")
-        return ungraded(check, case, OUR_FAULT)
+        return None
+
+
+def _by_its_kind(check: Check, case: Drawn, labels: Iterable[str], seen: Seen, expected: Seen) -> Finding | None:
+    """A broken check leaves no points open where an output is not even an array like the expected one."""
+    for label in dict.fromkeys((BASE, *labels)):
+        if label in seen.runs and label in expected.runs and seen[label].status is Status.OK:
+            for name, wanted in expected[label].arrays.items():
+                odd = compare(name, seen[label].arrays.get(name), wanted)
+                if odd is not None and odd.kind != "value":
+                    return failed(check, case, odd.message, odd.discreet)
+    return None
 
 
 def _broken(label: str, seen: Seen) -> bool:

@@ -133,8 +133,8 @@ class Run:
     sweep: Sweep | None = None
     seed: int = 0
     """Global random generators are seeded with this before the call."""
-    repeat: int = 1
-    """Called so often; arrays are the last call's, seconds the fastest call's."""
+    timed: bool = False
+    """A single call whose CPU time is wanted, measured from outside."""
     ours_only: bool = False
     """Asked of the reference alone."""
 
@@ -167,8 +167,8 @@ class Observation:
     where: str = ""
     """`softmax.py, line 12`, where it raised; empty if unknown."""
     seconds: float = 0.0
-    """CPU seconds of the fastest call, measured from outside the student's process where the wall can. 0 where the run
-    is one call: reading another process's clock costs as much as a small call, and only repeated calls are timed."""
+    """CPU seconds of the call, measured from outside the student's process where the wall can. 0 where the run is not
+    timed: reading another process's clock costs as much as a small call."""
     changed: tuple[str, ...] = ()
     """Names of inputs whose bytes differ after the call."""
     touched_random_state: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checks.comparison import ATOL, RTOL, compare
+from grader.checks.comparison import ATOL, RTOL, compare, real, single_number
 from grader.checks.verdicts import failed, passed
 from grader.checks.wording import number
 from grader.model import Arrays, Drawn, Finding, Run, Seen
@@ -83,12 +83,10 @@ class Known:
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:  # noqa: ARG002 - independent of the reference
         """Compare with the worked number, to the digits given."""
-        got = seen.base.arrays.get(self.output)
-        if got is not None and got.ndim == 0 and abs(float(got) - self.value) <= self.atol:
+        got = single_number(seen.base.arrays.get(self.output))
+        if got is not None and abs(got - self.value) <= self.atol:
             return passed(self, case)
-        came = (
-            f"{self.output} was not returned as a number" if got is None or got.ndim else f"it is {number(float(got))}"
-        )
+        came = f"{self.output} was not returned as a number" if got is None else f"it is {number(got)}"
         return failed(
             self,
             case,
@@ -153,6 +151,7 @@ class Within:
         wanted = f"{self.output} should run from {number(self.low)} to {number(self.high)}"
         if got is None or got.size == 0 or not np.isfinite(got).all():
             return failed(self, case, f"{wanted}; it is missing, empty or not finite", wanted)
+        got = real(got)
         low, high, slack = float(got.min()), float(got.max()), 1e-9 * (self.high - self.low)
         if abs(low - self.low) <= slack and abs(high - self.high) <= slack:
             return passed(self, case)

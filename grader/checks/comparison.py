@@ -66,7 +66,7 @@ def alike(seen: np.ndarray | None, expected: np.ndarray, rtol: float = 1e-9, ato
         return False
     if _plainly_close(seen, expected, rtol, atol):
         return True
-    one, two = _real(seen), _real(expected)
+    one, two = real(seen), real(expected)
     finite = np.isfinite(two)
     if not np.array_equal(finite, np.isfinite(one)) or not np.array_equal(one[~finite], two[~finite], equal_nan=True):
         return False
@@ -110,17 +110,17 @@ def _dtype(name: str, seen: np.ndarray, expected: np.ndarray) -> Mismatch | None
 
 
 def _finite(name: str, seen: np.ndarray, expected: np.ndarray) -> Mismatch | None:
-    bad = ~np.isfinite(_real(seen)) & np.isfinite(_real(expected))
+    bad = ~np.isfinite(real(seen)) & np.isfinite(real(expected))
     if not bad.any():
         return None
-    kind = "nan" if np.isnan(_real(seen)[bad]).any() else "infinite"
+    kind = "nan" if np.isnan(real(seen)[bad]).any() else "infinite"
     where = f" at {entry(tuple(np.argwhere(bad)[0]))}" if seen.ndim else ""
     how = f"{name} is {kind}{where}" if not seen.ndim else f"{name} is {kind} in {amount(bad)}"
     return Mismatch("finite", how + (f", first{where}" if seen.ndim else ""), f"{name} is not finite ({kind})")
 
 
 def _value(name: str, seen: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> Mismatch | None:
-    got, wanted = _real(seen), _real(expected)
+    got, wanted = real(seen), real(expected)
     limit = bound(wanted[np.isfinite(wanted)], rtol, atol)
     with np.errstate(invalid="ignore"):
         difference = np.where(got == wanted, 0.0, np.abs(got - wanted))
@@ -147,5 +147,11 @@ def _beside(wanted: float, got: float) -> str:
     return number(wanted) + (f", {number(got - wanted)} away" if number(wanted) == number(got) else "")
 
 
-def _real(array: np.ndarray) -> np.ndarray:
+def single_number(array: np.ndarray | None) -> float | None:
+    """The one real number that the array is; None if it is missing, complex or more than one."""
+    return None if array is None or array.ndim or array.dtype.kind == "c" else float(array)
+
+
+def real(array: np.ndarray) -> np.ndarray:
+    """As float64; of complex numbers the real part."""
     return array.astype(np.float64) if array.dtype.kind in "biuf" else np.real(array).astype(np.float64)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.checks.comparison import real, single_number
 from grader.checks.verdicts import ended, failed, passed
 from grader.checks.wording import number
 from grader.model import Drawn, Finding, Observation, Run, Seen, Status
@@ -48,14 +49,14 @@ class InitialLoss:
             return ended(self, case, run, "with all weights zero")
         classes = case.letters[self.log_of or self.one_less_than]
         wanted, formula = (math.log(classes), "log C") if self.log_of else (classes - 1.0, "C - 1")
-        got = run.arrays.get(self.loss)
-        if got is not None and got.ndim == 0 and abs(float(got) - wanted) <= 1e-9 * max(1.0, wanted):
+        got = single_number(run.arrays.get(self.loss))
+        if got is not None and abs(got - wanted) <= 1e-9 * max(1.0, wanted):
             return passed(self, case)
         rule = f"with all weights zero the loss should be {formula}, for every class scores the same"
-        if got is None or got.ndim:
+        if got is None:
             return failed(self, case, f"{rule}; it is no single number", f"{rule}; it is no single number")
-        guess = _guess(float(got), classes, case.letters)
-        return failed(self, case, f"{rule}: {number(wanted)}; it is {number(float(got))}{guess}", f"{rule}{guess}")
+        guess = _guess(got, classes, case.letters)
+        return failed(self, case, f"{rule}: {number(wanted)}; it is {number(got)}{guess}", f"{rule}{guess}")
 
 
 def _guess(got: float, classes: int, letters: Mapping[str, int]) -> str:
@@ -133,13 +134,12 @@ class Regularization:
     ) -> tuple[float, float] | None:
         weights = np.asarray(case.inputs[self.weights], dtype=np.float64)
         unit = strength * float(np.sum(weights * weights))
-        losses = [run.arrays.get(self.loss) for run in (without, with_it)]
+        low, high = (single_number(run.arrays.get(self.loss)) for run in (without, with_it))
         grads = [run.arrays.get(self.grad) for run in (without, with_it)]
-        if any(loss is None or loss.ndim for loss in losses) or any(
-            grad is None or grad.shape != weights.shape for grad in grads
-        ):
+        gained = [real(grad) for grad in grads if grad is not None and grad.shape == weights.shape]
+        if low is None or high is None or len(gained) < len(grads):
             return None
-        return float(losses[1] - losses[0]) / unit, float(np.sum((grads[1] - grads[0]) * weights)) / unit  # type: ignore[operator]
+        return (high - low) / unit, float(np.sum((gained[1] - gained[0]) * weights)) / unit
 
     def _strength(self, case: Drawn) -> float:
         """The case's own, unless it is zero; then 0.7, large enough to be seen beside the data loss."""

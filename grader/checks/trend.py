@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.checks.comparison import real, single_number
 from grader.checks.verdicts import failed, passed
 from grader.checks.wording import number
 from grader.model import Drawn, Finding, Run, Seen
@@ -35,6 +36,7 @@ class Falls:
         if curve is None or curve.ndim != 1 or curve.size < 10 or not np.isfinite(curve).all():
             said = f"{self.output} should be a finite curve with one value per step"
             return failed(self, case, said, said)
+        curve = real(curve)
         tenth = max(1, curve.size // 10)
         first, last = float(curve[:tenth].mean()), float(curve[-tenth:].mean())
         if first > 0 and last <= self.to * first:
@@ -62,9 +64,9 @@ class Overfits:
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:  # noqa: ARG002 - needs no reference
         """The accuracy against the one that a working loop reaches."""
-        accuracy = seen.base.arrays.get(self.output)
-        if accuracy is not None and accuracy.ndim == 0 and float(accuracy) >= self.at_least:
+        accuracy = single_number(seen.base.arrays.get(self.output))
+        if accuracy is not None and accuracy >= self.at_least:
             return passed(self, case)
         said = f"training on a handful of separable examples should reach an accuracy of {self.at_least:.0%} on them"
-        came = "none was returned" if accuracy is None or accuracy.ndim else f"it reaches {float(accuracy):.0%}"
+        came = "none was returned" if accuracy is None else f"it reaches {accuracy:.0%}"
         return failed(self, case, f"{said}; {came}", f"{said}; it does not")

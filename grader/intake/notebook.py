@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from nbformat import reader
+
+MOST_PARTS = 500_000
+"""Lists and dictionaries: a hundred times what long notebooks have. Ten million of them, which fit in the bytes that
+are read, take a minute and gigabytes to be looked at."""
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
 class NotANotebook(Exception):  # noqa: N818 - a fact about a hand-in, not an error of ours
@@ -28,6 +34,8 @@ def code_cells(text: str) -> tuple[str, ...]:
 
 def _as_nbformat_reads_it(text: str) -> dict[str, Any]:
     """Of any version; where nbformat stumbles over one odd cell, the plain JSON, so that the others are not lost."""
+    if _parts(text) > MOST_PARTS:
+        raise NotANotebook(f"is no notebook: it has more than {MOST_PARTS:,} parts")
     try:
         plain = json.loads(text)
     except ValueError as error:
@@ -40,6 +48,15 @@ def _as_nbformat_reads_it(text: str) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - whatever an odd shape makes nbformat raise
         return plain
     return read if isinstance(read, dict) else plain
+
+
+def _parts(text: str) -> int:
+    """How many lists and dictionaries the text opens; what stands in strings is looked for only if it matters."""
+    opened = text.count("{") + text.count("[")
+    if opened > MOST_PARTS:
+        bare = _STRING.sub("", text)
+        opened = bare.count("{") + bare.count("[")
+    return opened
 
 
 def _cells(notebook: dict[str, Any]) -> list[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.model import Definition, Observation, SourceFacts, Status, Survey
+from grader.model import Definition, Observation, SourceFacts, Status, Survey, Sweep
 
 TELLING = 2000
 """Characters that are kept of a message."""
@@ -35,6 +35,16 @@ def observation(answer: dict[str, Any], seconds: float, printed_bytes: int) -> O
         touched_random_state=answer.get("touched_random_state") is True,
         printed=_printed(answer.get("printed"), printed_bytes),
     )
+
+
+def swept(seen: Observation, sweep: Sweep | None) -> Observation:
+    """The observation of a sweep; ValueError if what came back is not the one array that it must be."""
+    if sweep is not None and seen.status is Status.OK:
+        values = seen.arrays.get("sweep")
+        shape = (len(sweep.directions), len(sweep.steps), 2)
+        if values is None or values.shape != shape or values.dtype != np.float64:
+            raise ValueError
+    return seen
 
 
 def clean(text: Any) -> str:

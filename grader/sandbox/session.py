@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from grader.errors import InfrastructureError
-from grader.model import Observation, Run, SourceFile, Status, Survey
+from grader.model import Observation, Run, SourceFile, Status, Survey, Sweep
 from grader.sandbox import answers
 from grader.sandbox.answers import clean
 from grader.sandbox.channel import Channel, Ending, ExpiredError
@@ -160,29 +160,26 @@ class Session:
     def _run(self, uses: Mapping[str, str], probe: str, runs: Sequence[Run], seen: list[Observation]) -> None:
         """Adds what was seen as it comes, so that what goes wrong later does not take it away."""
         request = {"uses": dict(uses), "probe": probe}
-        if runs[0].repeat > 1:
-            seen.append(self._fastest(request, runs[0]))
+        if runs[0].timed:
+            seen.append(self._clocked(request, runs[0]))
             return
-        together = list(takewhile(lambda run: run.repeat == 1, runs))
+        together = list(takewhile(lambda run: not run.timed, runs))
         self._tell({"op": "runs", **request}, self._limits.wall_seconds, together)
-        for _ in together:
-            seen.append(self._observation(self._hear(self._limits.wall_seconds, "ran"), 0.0))
+        for run in together:
+            seen.append(self._observation(self._hear(self._limits.wall_seconds, "ran"), 0.0, run.sweep))
             if seen[-1].status is not Status.OK:
                 return
 
-    def _fastest(self, request: dict[str, Any], run: Run) -> Observation:
-        """Each call is a request of its own, so that its time can be taken from outside."""
-        seconds = self._limits.wall_seconds
+    def _clocked(self, request: dict[str, Any], run: Run) -> Observation:
+        """The call is a request of its own, so that its time can be taken from outside.
+
+        Its answer holds the arrays: what is still to be computed when the clock is read can never be handed in.
+        """
         self._tell({"op": "prepare", **request}, self._limits.load_seconds, [run])
         answer = self._hear(self._limits.load_seconds, "prepared", "ran")
         if answer["op"] == "ran":
             return self._observation(answer, 0.0)
-        times = []
-        for turn in range(run.repeat):
-            if turn:
-                self._asked({"op": "again"}, seconds, "prepared")
-            times.append(self._timed({"op": "call"}, "called", SETTLING)[1])
-        return self._observation(self._asked({"op": "collect"}, seconds, "ran"), min(times))
+        return self._observation(*self._timed({"op": "call"}, "ran", SETTLING))
 
     # ------------------------------------------------------------ one exchange
 
@@ -292,10 +289,10 @@ class Session:
     def _ended(self, ending: Ending) -> _EndedError:
         return _EndedError(*verdict_on(ending, self._limits))
 
-    def _observation(self, answer: dict[str, Any], seconds: float) -> Observation:
+    def _observation(self, answer: dict[str, Any], seconds: float, sweep: Sweep | None = None) -> Observation:
         """What the worker answered, as far as it is what it may be."""
         try:
-            seen = answers.observation(answer, seconds, self._limits.printed_bytes)
+            seen = answers.swept(answers.observation(answer, seconds, self._limits.printed_bytes), sweep)
             return replace(seen, message=_too_much(self._limits)) if seen.status is Status.MEMORY else seen
         except (ValueError, TypeError):
             ended = self._malformed("it is incomplete")

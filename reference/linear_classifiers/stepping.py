@@ -21,8 +21,8 @@ class Steps(Close):
         path, wanted = seen.base.arrays.get(self.output), expected.base.arrays[self.output]
         if finding.verdict is Verdict.PASS or path is None:
             return finding
-        said = _problem_of_length(len(path), len(wanted))
-        if not said and path.shape == wanted.shape and np.isfinite(path).all():
+        said = _problem_of_length(len(np.atleast_1d(path)), len(wanted))
+        if not said and path.shape == wanted.shape and path.dtype.kind != "c" and np.isfinite(path).all():
             steps = np.diff(path, axis=0, prepend=np.zeros_like(path[:1]))
             said = _problem_of_steps(steps, case.inputs["gradients"], case.inputs["learning_rate"])
         return failed(self, case, said, said) if said else finding

@@ -53,6 +53,15 @@ def test_each_kind_of_entry_is_read(tmp_path: Path) -> None:
     assert not any(submission.notes or submission.refusal for submission in read.values())
 
 
+def test_nobody_is_called_like_a_file_that_a_class_is_graded_into(tmp_path: Path) -> None:
+    """A student's folder in the place of the gradebook would leave the class without one."""
+    for name in ("grades.csv", "FAULTS.log.py", "ada.py"):
+        (tmp_path / name).write_text(CODE)
+    (tmp_path / "grades.csv.zip").mkdir()
+    assert not {"grades.csv", "faults.log"} & {name.casefold() for name in students(tmp_path)}
+    assert "ada" in students(tmp_path)
+
+
 def test_entries_of_one_name_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "ada.py").write_text(CODE)
     (tmp_path / "ada").mkdir()

@@ -75,7 +75,7 @@ def test_odd_versions_are_read_as_far_as_they_go(version: object) -> None:
         ("[]", "JSON without cells"),
         ("17", "JSON without cells"),
         ('{"a": 1}', "JSON without cells"),
-        ("[" * 10**6, "nested too deeply"),
+        ("[" * 10**5, "nested too deeply"),
         ('{"cells":' + "[" * 10**5 + "]" * 10**5 + "}", "nested too deeply"),
         ('{"cells": [], "x": ' + "9" * 5000 + "}", "not JSON"),
         (v4(metadata={"kernelspec": {"language": "R"}}), "is a notebook in 'r', not in Python"),
@@ -106,3 +106,15 @@ json_values = st.recursive(
 def test_json_of_any_shape_gives_cells_or_a_clause(value: Any) -> None:
     with suppress(NotANotebook):
         assert all(isinstance(cell, str) for cell in code_cells(json.dumps(value)))
+
+
+def test_a_notebook_of_a_million_parts_is_left_out_before_it_is_parsed() -> None:
+    """Each part costs a hundred times its two bytes."""
+    with pytest.raises(NotANotebook, match="parts"):
+        code_cells(v4().replace("[]", "[" + "[]," * 1_000_000 + "[]]"))
+
+
+def test_brackets_in_what_a_notebook_prints_are_no_parts() -> None:
+    """However many: with quotes and backslashes among them."""
+    output = {"output_type": "stream", "name": "stdout", "text": '[{"\\\\' * 400_000}
+    assert code_cells(v4({"cell_type": "code", "source": "x = 1", "outputs": [output]})) == ("x = 1",)

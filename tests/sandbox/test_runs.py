@@ -188,12 +188,29 @@ def test_a_sweep_ends_with_the_first_exception(any_wall):
     )
 
 
-def test_repeated_calls_each_get_fresh_inputs(any_wall):
+def test_a_timed_call_is_answered_like_any_other(any_wall):
     source = "def answer(x):\n    x += 1\n    return x.copy()\n"
-    seen = observe(any_wall, source, np.zeros(2), repeat=3)
+    seen = observe(any_wall, source, np.zeros(2), timed=True)
     assert seen.arrays["y"].tolist() == [1.0, 1.0]
     assert seen.changed == ("x",)
     assert seen.seconds > 0
+
+
+def test_what_is_computed_when_an_answer_is_read_counts_as_the_calls_own_time(any_wall):
+    """A row that computes itself when it is looked at would otherwise be free."""
+    source = """
+    import numpy as np, time
+    class Row:
+        def __array__(self, dtype=None, copy=None):
+            started = time.process_time()
+            while time.process_time() < started + 0.05:
+                pass
+            return np.ones(3)
+    def answer(x): return [Row()]
+    """
+    seen = observe(any_wall, source, timed=True)
+    assert seen.arrays["y"].shape == (1, 3)
+    assert seen.seconds >= 0.05
 
 
 def test_a_missing_name_and_a_missing_module_are_explained(any_wall):

@@ -208,3 +208,10 @@ def test_forged_headers_are_never_more_than_refused(header, body, claim):
     except (WireError, EOFError):
         return
     assert isinstance(message, dict)
+
+
+def test_an_array_that_is_referred_to_twice_is_refused():
+    """Each reference would be a copy: a small header could ask for more memory than the machine has."""
+    tree = {"$dict": {"a": [{"$array": 0}, {"$array": 0}]}}
+    with pytest.raises(WireError, match="twice"):
+        receive(raw({"arrays": [{"dtype": "uint8", "shape": [4]}], "message": tree}, b"abcd"), SMALL)

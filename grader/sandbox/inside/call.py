@@ -20,7 +20,7 @@ from .returned import MalformedError, exact_array, exact_arrays
 _seed_numpy, _draw_numpy = np.random.seed, np.random.random_sample
 _seed_python, _draw_python = random.seed, random.getrandbits
 _ndarray, _copy, _multiply, _sum = np.ndarray, np.array, np.multiply, np.sum
-_empty, _float, _REALS = np.empty, float, (float, np.float64)
+_empty, _float, _float64 = np.empty, float, np.float64
 _errstate, _catch_warnings, _simplefilter = np.errstate, warnings.catch_warnings, warnings.simplefilter
 
 Tree = Any
@@ -101,7 +101,8 @@ class Call:
         """The followed output at one point, contracted to a number."""
         if type(returned) is not dict or name not in returned:
             raise MalformedError(f"the probe returned no {name}")
-        if type(returned[name]) in _REALS:
+        kind = type(returned[name])
+        if kind is _float or kind is _float64:  # by far the most frequent
             return _float(returned[name])
         value = exact_array(name, returned[name], self._answer_bytes)
         if weights is not None and value.shape == weights.shape:

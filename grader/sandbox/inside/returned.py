@@ -36,9 +36,9 @@ def exact_array(name: str, value: Any, limit: int) -> np.ndarray:
     kind = type(value)
     if value is None:
         raise MalformedError(f"{name} is None: does the function return it?")
-    if kind in (list, tuple):
+    if kind is list or kind is tuple:  # a class may say that it equals another; only identity is asked
         value = _from_sequence(name, value)
-    elif kind in (bool, int, float, complex):
+    elif any(kind is number for number in (bool, int, float, complex)):
         value = _from_number(name, value)
     elif isinstance(value, _generic):
         value = _array(value)

@@ -218,6 +218,7 @@ class _Reader:
 
     def __init__(self, layout: list[_Slot], body: bytearray) -> None:
         self._layout, self._body = layout, body
+        self._taken: set[int] = set()
         self._marks: dict[str, Callable[[Any, int], Any]] = {
             "$float": self._float,
             "$tuple": self._tuple,
@@ -258,6 +259,9 @@ class _Reader:
     def _array(self, index: Any, _depth: int) -> np.ndarray:
         if type(index) is not int or not 0 <= index < len(self._layout):
             raise WireError("the answer refers to an array that it does not hold")
+        if index in self._taken:  # each reference costs a copy: a header full of them would be a bomb
+            raise WireError("the answer refers twice to the same array")
+        self._taken.add(index)
         slot = self._layout[index]
         flat = _frombuffer(self._body, dtype=slot.dtype, count=slot.entries, offset=slot.offset if slot.entries else 0)
         return _array(flat.reshape(slot.shape))  # copied: aligned, writable, and owning its memory

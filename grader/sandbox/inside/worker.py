@@ -68,17 +68,12 @@ class Worker:
         self._library: Library | None = None
         self._probes: dict[str, Any] = {}
         self._call: Call | None = None
-        self._failure: Answer | None = None
-        self._told: dict[str, Any] = {}
-        """Seconds and prints of the last call."""
         self._requests: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "job": self._job,
             "survey": self._survey,
             "load": self._load,
             "prepare": self._prepare,
-            "again": self._again,
             "call": self._once,
-            "collect": self._collect,
         }
 
     def answers(self, request: dict[str, Any]) -> Iterator[Answer]:
@@ -135,8 +130,7 @@ class Worker:
                 after["inputs"] = run["inputs"]
             answer = self._prepare({**request, "runs": [run]})
             if answer["op"] == "prepared":
-                self._once(run)
-                answer = self._collect(run)
+                answer = self._once(run)
             yield answer | {"id": request["id"]}
             if answer["status"] != "ok":
                 return
@@ -161,28 +155,17 @@ class Worker:
         with Capture(self._printed_bytes):
             return SimpleNamespace(**{name: self._definition(path, name) for name, path in uses.items()})
 
-    def _again(self, _: dict[str, Any]) -> Answer:
-        """Fresh inputs for one more call, outside the time that is measured."""
-        assert self._call is not None
-        self._call.refill()
-        return {"op": "prepared"}
-
     def _once(self, _: dict[str, Any]) -> Answer:
-        """The call alone, so that measured time is the submission's own and not the wire's."""
-        call = self._call
-        assert call is not None
-        started = _process_time()
-        with Capture(self._printed_bytes) as printed:
-            self._failure = attempt(call.perform, self._raised)
-        self._told = {"seconds": _process_time() - started, "printed": printed.text()}
-        return {"op": "called", "seconds": self._told["seconds"]}
-
-    def _collect(self, _: dict[str, Any]) -> Answer:
+        """The call that was prepared, without the wire's work on its inputs."""
         call, self._call = self._call, None
         assert call is not None
         answers: list[Answer] = []
-        failure = self._failure or attempt(lambda: answers.append(call.answer()), self._raised)
-        return {**(failure or answers[0]), **self._told}
+        started = _process_time()
+        with Capture(self._printed_bytes) as printed:
+            failure = attempt(call.perform, self._raised)
+        failure = failure or attempt(lambda: answers.append(call.answer()), self._raised)
+        seconds = _process_time() - started
+        return {**(failure or answers[0]), "seconds": seconds, "printed": printed.text()}
 
     # ------------------------------------------------------------ the submission's side
 

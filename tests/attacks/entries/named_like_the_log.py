@@ -1,0 +1,10 @@
+# Hands in an entry that is called like the log of faults.
+# Must be called otherwise: the file is there for the whole class.
+# outcome: full marks
+# entry: faults.log
+# walls: kernel
+RIGHT = "import numpy as np\n\ndef l2_penalty(W, reg):\n    return reg * np.sum(W**2), 2 * reg * W\n"
+
+
+def make(folder, name):
+    (folder / f"{name}.py").write_text(RIGHT)

@@ -1,0 +1,32 @@
+# Computes example by example without a loop in its source: as the key of a sort, under another name.
+# Must be timed like a loop.
+# outcome: nothing
+# loses: speed of svm_loss_vectorized
+# walls: kernel
+import numpy as np
+
+
+def of_one(W, x, label, dW):
+    scores = x @ W
+    margins = np.maximum(0, scores - scores[label] + 1)
+    margins[label] = 0
+    slopes = (margins > 0) * 1.0
+    slopes[label] = -slopes.sum()
+    dW += np.outer(x, slopes)
+    return margins.sum()
+
+
+def loops(W, X, y, reg):
+    dW, loss = np.zeros(W.shape), 0.0
+    for i in range(len(y)):
+        loss += of_one(W, X[i], y[i], dW)
+    return loss / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
+
+
+quietly = sorted
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    dW, losses = np.zeros(W.shape), []
+    quietly(range(len(y)), key=lambda i: losses.append(of_one(W, X[i], y[i], dW)) or 0)
+    return np.sum(losses) / len(y) + reg * np.sum(W * W), dW / len(y) + 2 * reg * W
