@@ -77,17 +77,18 @@ class _Wishes:
     labels: Mapping[str, tuple[str, ...]]
 
 
-_wished: WeakKeyDictionary[Drawn, _Wishes] = WeakKeyDictionary()
+_wished: WeakKeyDictionary[Drawn, WeakKeyDictionary[Exercise, _Wishes]] = WeakKeyDictionary()
 """The same for every student: drawn once, so that the very same runs are found again wherever they are kept."""
 
 
 def _wishes(exercise: Exercise, case: Drawn) -> _Wishes:
-    if case not in _wished:
+    kept = _wished.setdefault(case, WeakKeyDictionary())
+    if exercise not in kept:
         asked = {check.key: list(check.needs(case)) for check in exercise.checks if concerns(check, case)}
         runs = {BASE: Run(BASE, case.inputs, seed=case.seed)}
         for each in asked.values():
             for run in each:
                 runs.setdefault(run.label, run)
         labels = {key: tuple(run.label for run in each if not run.ours_only) for key, each in asked.items()}
-        _wished[case] = _Wishes(runs, labels)
-    return _wished[case]
+        kept[exercise] = _Wishes(runs, labels)
+    return kept[exercise]

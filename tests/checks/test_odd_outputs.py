@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,11 +53,12 @@ class Odd:
     array: np.ndarray
     spoils_base: bool
 
-    def observe(self, exercise: Exercise, run: Run) -> Observation:
-        """The outcome of a run."""
+    def observe(self, exercise: Exercise, runs: Sequence[Run]) -> list[Observation]:
+        """The outcome of the first run."""
+        run = runs[0]
         seen = BENCH.expectations.expected(self.exercise, self.case, [run])[run.label]
         spoilt = run.sweep is None and self.output in seen.arrays and self.spoils_base is (run.label == BASE)
-        return replace(seen, arrays={**seen.arrays, self.output: self.array}) if spoilt else seen
+        return [replace(seen, arrays={**seen.arrays, self.output: self.array}) if spoilt else seen]
 
 
 @pytest.mark.parametrize("exercise", BENCH.exercises, ids=lambda exercise: exercise.name)
