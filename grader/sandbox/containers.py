@@ -4,6 +4,8 @@ Theory of operation. A container has no network, no capability but those with wh
 kills (SETUID, SETGID, KILL), a root that nobody can write, and limits on memory and processes. It knows the host by
 one door: a folder with a listening socket, mounted read-only. The supervisor connects as its first act; the host takes
 that one connection, closes the door and removes the folder, so that nothing of the host is left to be knocked at.
+Where a socket cannot be passed (an engine on another machine, a runtime with a kernel of its own), the container's
+standard streams take the door's place; what the engine is decides.
 
 The connection is the container's life. The supervisor is its process 1 and exits at the connection's end, the engine
 removes what has exited: a host that is killed leaves nothing. For what still stays (an engine that was restarted, a
@@ -19,16 +21,18 @@ import os
 import shutil
 import socket
 import stat
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader.errors import InfrastructureError
+from grader.sandbox.attached import Attached
 from grader.sandbox.engine import (
     ENGINE_ERRORS,
     UNREACHABLE,
@@ -43,6 +47,7 @@ from grader.sandbox.engine import (
 from grader.sandbox.image.boot import WORK
 from grader.sandbox.limits import MIB, Limits
 from grader.sandbox.owner import Owner
+from grader.sandbox.relayed import RelayedSupervisor
 from grader.sandbox.supervised import Supervisor
 
 OWNER_LABEL = "grader.owner"
@@ -57,6 +62,9 @@ RESTART = 60.0
 TRIES = 3
 GLANCE = 1.0
 """Seconds between looks at a container whose supervisor has not knocked yet; it takes some 0.3."""
+USUAL_RUNTIMES = ("runc", "crun", "io.containerd.runc.v2")
+"""They share this kernel, so that sockets reach through; and they set the limits that they are told."""
+OTHERWISE = "a fresh container for each submission makes up for this: `--isolation container`"
 _DOOR_PREFIX = "grader-door-"
 _serial = itertools.count(1)
 
@@ -70,7 +78,7 @@ class Container:
     """A running container with its supervisor connected."""
 
     name: str
-    supervisor: Supervisor
+    supervisor: Supervisor | RelayedSupervisor
     limits: Limits
     """What it was made for."""
     jobs: int = 0
@@ -93,8 +101,11 @@ def _walls(limits: Limits) -> tuple[int, int, int]:
 class Containers:
     """Starts, ends and sweeps containers of one image for this process. May be used from several threads."""
 
-    def __init__(self, client: Client, image: str, runtime: str | None = None) -> None:
-        self._client, self._image, self._runtime = client, image, runtime
+    def __init__(self, client: Client, image: str, runtime: str | None = None, *, spare: Collection[str] = ()) -> None:
+        """`spare` names the layers of the lock that may be missing, for containers that are used once."""
+        self._client, self._image, self._runtime, self._spare = client, image, runtime, [*spare]
+        self._told = client.info()
+        self._by_door = _takes_sockets(client, self._told, runtime)
         self._owner = Owner.this()
         # The SDK keeps one HTTP session, which is not made for several threads.
         self._engine = threading.Lock()
@@ -119,10 +130,10 @@ class Containers:
         name = f"grader-{self._owner.pid}-{self._owner.started}-{number}"
         self._names.add(name)
         try:
-            with _door() as (folder, listener):
-                layers = self._run(name, number, folder, limits)
-                connection = self._answered(name, listener, limits.start_seconds)
-            return Container(name, _greeted(connection), limits, layers=layers)
+            options = self._hardening(name, number, limits)
+            supervisor, layers = self._reached(options, limits.start_seconds)
+            self._demand_lock(supervisor)
+            return Container(name, supervisor, limits, layers=layers)
         except UNREACHABLE as error:
             raise _UnreachableError from error
         except ENGINE_ERRORS as error:
@@ -161,19 +172,61 @@ class Containers:
         with self._engine, contextlib.suppress(*ENGINE_ERRORS):
             self._client.api.remove_container(name, force=True)
 
-    def _run(self, name: str, number: int, door: Path, limits: Limits) -> Mapping[str, bool]:
-        with self._engine:
-            container = self._client.containers.create(self._image, **self._hardening(name, number, door, limits))
-            container.start()
-            container.reload()
-            return _layers(container.attrs["HostConfig"], self._client.info().get("SecurityOptions") or ())
+    def _reached(
+        self, options: dict[str, Any], patience: float
+    ) -> tuple[Supervisor | RelayedSupervisor, Mapping[str, bool]]:
+        return self._through_a_door(options, patience) if self._by_door else self._over_streams(options, patience)
 
-    def _hardening(self, name: str, number: int, door: Path, limits: Limits) -> dict[str, Any]:
+    def _demand_lock(self, supervisor: Supervisor | RelayedSupervisor) -> None:
+        if "failed" in supervisor.hello:
+            supervisor.close()
+            otherwise = "" if self._spare else f"; {OTHERWISE}"
+            why = supervisor.hello["failed"]
+            raise InfrastructureError(f"no worker can be locked in a container here: {why}{otherwise}")
+
+    def _through_a_door(self, options: dict[str, Any], patience: float) -> tuple[Supervisor, Mapping[str, bool]]:
+        """The supervisor that knocks from a new container, and the container's layers."""
+        with _door() as (folder, listener):
+            mounted = {"mounts": [Mount(DOOR, str(folder), type="bind", read_only=True)]}
+            layers = self._run({**options, **mounted}, lambda container: container.start())
+            connection = self._answered(options["name"], listener, patience)
+        return _greeted(connection), {**layers, "container: reached by a socket": True}
+
+    def _over_streams(self, options: dict[str, Any], patience: float) -> tuple[RelayedSupervisor, Mapping[str, bool]]:
+        """The supervisor behind the standard streams of a new container, and the container's layers."""
+        streams: list[Attached] = []
+
+        def begin(container: Any) -> None:
+            streams.append(Attached(self._client, container.id))
+            container.start()
+
+        try:
+            layers = self._run({**options, "stdin_open": True}, begin)
+        except BaseException:
+            for stream in streams:
+                stream.release()
+            raise
+        supervisor = RelayedSupervisor(streams[0], patience)
+        return supervisor, {**layers, "container: reached by its standard streams": True}
+
+    def _run(self, options: dict[str, Any], begin: Callable[[Any], None]) -> Mapping[str, bool]:
+        with self._engine:
+            container = self._client.containers.create(self._image, **options)
+            begin(container)
+            container.reload()
+            return _layers(container.attrs["HostConfig"], self._told.get("SecurityOptions") or (), usual=self._usual)
+
+    @property
+    def _usual(self) -> bool:
+        return (self._runtime or self._told.get("DefaultRuntime")) in USUAL_RUNTIMES
+
+    def _hardening(self, name: str, number: int, limits: Limits) -> dict[str, Any]:
+        command = {"users": self._owner.pid + number, "streams": not self._by_door, "spare": self._spare}
         memory = limits.memory_bytes + limits.file_bytes + SUPERVISORS_MEMORY
         options: dict[str, Any] = {
             "name": name,
             # The kernel counts threads per user over all containers: each gets users of its own.
-            "command": [json.dumps({"users": self._owner.pid + number})],
+            "command": [json.dumps(command)],
             "hostname": "sandbox",
             "labels": {OWNER_LABEL: str(self._owner)},
             "user": "0:0",
@@ -189,7 +242,6 @@ class Containers:
             "ulimits": [Ulimit(name="core", soft=0, hard=0)],
             # One for the workers, and one for what packages want to write when they are imported.
             "tmpfs": {WORK: _small(limits.file_bytes), "/tmp": _small(MIB)},  # noqa: S108
-            "mounts": [Mount(DOOR, str(door), type="bind", read_only=True)],
             "log_config": LogConfig(type="none"),
             "auto_remove": True,
             "stop_signal": "SIGKILL",  # process 1 heeds no other; an engine that stops need not wait for it
@@ -222,16 +274,26 @@ class Containers:
         self._names.discard(name)
 
 
-def _layers(taken: Mapping[str, Any], security: Iterable[str]) -> Mapping[str, bool]:
-    """Which layers the engine has put up: it drops wishes that its machine cannot grant, with a warning at most."""
+def _takes_sockets(client: Client, told: Mapping[str, Any], runtime: str | None) -> bool:
+    """Whether a container of this engine can connect to a socket of this process: same machine, same kernel."""
+    local = sys.platform == "linux" and client.api.base_url.startswith("http+docker://localhost")
+    here = (told.get("Name"), told.get("KernelVersion")) == (os.uname().nodename, os.uname().release)
+    return local and here and (runtime or told.get("DefaultRuntime")) in USUAL_RUNTIMES
+
+
+def _layers(taken: Mapping[str, Any], security: Iterable[str], *, usual: bool) -> Mapping[str, bool]:
+    """Which layers the engine has put up: it drops wishes that its machine cannot grant, with a warning at most.
+
+    Of another runtime than the `usual` ones nobody knows whether it sets limits, or filters system calls.
+    """
     return {
         "container": True,
         "container: no network": taken["NetworkMode"] == "none",
         "container: read-only root": bool(taken["ReadonlyRootfs"]),
         "container: no capabilities": taken["CapDrop"] == ["ALL"] and not taken["Privileged"],
-        "container: memory limit": (taken["Memory"] or 0) > 0,
-        "container: process limit": (taken["PidsLimit"] or 0) > 0,
-        "container: seccomp": any(option.startswith("name=seccomp") for option in security),
+        "container: memory limit": usual and (taken["Memory"] or 0) > 0,
+        "container: process limit": usual and (taken["PidsLimit"] or 0) > 0,
+        "container: seccomp": usual and any(option.startswith("name=seccomp") for option in security),
     }
 
 
@@ -242,14 +304,10 @@ def _small(size: int) -> str:
 
 def _greeted(connection: socket.socket) -> Supervisor:
     try:
-        supervisor = Supervisor(connection)
+        return Supervisor(connection)
     except InfrastructureError:
         connection.close()
         raise
-    if "failed" in supervisor.hello:
-        supervisor.close()
-        raise InfrastructureError(f"no worker can be locked in a container here: {supervisor.hello['failed']}")
-    return supervisor
 
 
 @contextmanager

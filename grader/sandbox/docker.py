@@ -20,6 +20,7 @@ from grader.sandbox.containers import Container, Containers
 from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse
 from grader.sandbox.image.build import missing
 from grader.sandbox.image.contents import contents
+from grader.sandbox.inside.lock import SPARABLE
 from grader.sandbox.inside.wire import WireError
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
@@ -43,11 +44,11 @@ def available(course: Path | None = None) -> str | None:
         client.close()
 
 
-def _raised(client: Client, course: Path | None, runtime: str | None) -> Containers:
+def _raised(client: Client, course: Path | None, runtime: str | None, *, once: bool) -> Containers:
     """Where containers come from, after what dead owners left has been removed."""
     if obstacle := _obstacle(client, course):
         raise WallError(obstacle)
-    containers = Containers(client, contents(course).tag, runtime)
+    containers = Containers(client, contents(course).tag, runtime, spare=SPARABLE if once else ())
     containers.sweep()
     return containers
 
@@ -86,8 +87,8 @@ def _layers(container: Container) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _obstacle(client: Client, course: Path | None) -> str | None:
-    if not sys.platform.startswith("linux") or not client.api.base_url.startswith("http+docker://"):
-        return "the docker wall needs Linux and an engine on the same machine, because it passes sockets to containers"
+    if sys.platform != "linux":
+        return "the docker wall needs Linux on this side, too"
     return missing(client, course)
 
 
@@ -119,7 +120,7 @@ class DockerWall:
         self._busy: list[Container] = []
         self._closed = False
         try:
-            self._containers = _raised(self._client, course, runtime)
+            self._containers = _raised(self._client, course, runtime, once=self._once)
             first = _tried(self._containers, limits or Limits())
         except (GraderError, *ENGINE_ERRORS) as error:
             self._client.close()

@@ -227,11 +227,15 @@ def _packet_with_descriptors(connection: socket.socket) -> tuple[bytes, list[int
 # ---------------------------------------------------------------- in the child
 
 
-def _keep_only(data: int, rules: int) -> int:
+def _keep_only(data: int, rules: int | None) -> int | None:
     """Closes everything but the connection (as DATA) and the ruleset, whose new number is returned."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):  # a container's lead to its engine
         os.dup2(nothing, standard)
+    if rules is None:
+        os.dup2(data, DATA, inheritable=False)
+        os.closerange(DATA + 1, os.sysconf("SC_OPEN_MAX"))
+        return None
     spare = os.dup(rules)
     while spare <= DATA + 1:
         spare = os.dup(rules)
@@ -241,7 +245,7 @@ def _keep_only(data: int, rules: int) -> int:
     return DATA + 1
 
 
-def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, parent: int) -> int:
+def _run_child(lock: Lock, rules: int | None, request: dict[str, Any], slot: int, parent: int) -> int:
     """Locks itself, then works; the exit code."""
     limits = request["limits"]
     stream = io.FileIO(DATA, "r+b", closefd=False)
@@ -263,7 +267,8 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
 def main() -> None:
     """Takes settings as JSON.
 
-    {"fd": n | "listen": path, "preload": [names], "owner": pidfd?}, and for the lock "folder", "users", "lasting".
+    {"fd": n | "listen": path, "preload": [names], "owner": pidfd?}, and for the lock what `Lock.prepare` takes:
+    "folder", "users", "lasting", "spare".
     """
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
@@ -271,7 +276,8 @@ def main() -> None:
     try:
         packages = [importlib.import_module(name) for name in settings["preload"]]
         users = settings.get("users", os.getpid())
-        lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"))
+        spare = settings.get("spare", ())
+        lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"), spare)
     except (LockError, ImportError, OSError) as error:
         _tell(owner, {"failed": str(error)})
         return
