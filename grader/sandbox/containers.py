@@ -42,6 +42,7 @@ from grader.sandbox.engine import (
     NotFound,
     Ulimit,
     excuse,
+    is_podman,
     returns,
 )
 from grader.sandbox.image.boot import WORK
@@ -53,6 +54,8 @@ from grader.sandbox.supervised import Supervisor
 OWNER_LABEL = "grader.owner"
 DOOR = "/run/grader"
 """Where the folder with the socket appears inside."""
+CAPABILITIES = 1 << 5 | 1 << 6 | 1 << 7
+"""KILL, SETGID and SETUID, as the kernel numbers them: no capabilities but the supervisor's."""
 SUPERVISORS_MEMORY = 256 * MIB
 """For the supervisor, numpy, and the copies of their pages that children write to."""
 SUPERVISORS_PROCESSES = 16
@@ -64,6 +67,8 @@ GLANCE = 1.0
 """Seconds between looks at a container whose supervisor has not knocked yet; it takes some 0.3."""
 USUAL_RUNTIMES = ("runc", "crun", "io.containerd.runc.v2")
 """They share this kernel, so that sockets reach through; and they set the limits that they are told."""
+PODMANS_NPROC = 7000
+"""Above the processes that root has on a machine, which are counted together; below the limit of small machines."""
 OTHERWISE = "a fresh container for each submission makes up for this: `--isolation container`"
 _DOOR_PREFIX = "grader-door-"
 _serial = itertools.count(1)
@@ -105,6 +110,7 @@ class Containers:
         """`spare` names the layers of the lock that may be missing, for containers that are used once."""
         self._client, self._image, self._runtime, self._spare = client, image, runtime, [*spare]
         self._told = client.info()
+        self._podman = is_podman(client)
         self._by_door = _takes_sockets(client, self._told, runtime)
         self._owner = Owner.this()
         # The SDK keeps one HTTP session, which is not made for several threads.
@@ -133,6 +139,7 @@ class Containers:
             options = self._hardening(name, number, limits)
             supervisor, layers = self._reached(options, limits.start_seconds)
             self._demand_lock(supervisor)
+            layers = {**layers, "container: no capabilities": supervisor.hello["capabilities"] == CAPABILITIES}
             return Container(name, supervisor, limits, layers=layers)
         except UNREACHABLE as error:
             raise _UnreachableError from error
@@ -214,11 +221,12 @@ class Containers:
             container = self._client.containers.create(self._image, **options)
             begin(container)
             container.reload()
-            return _layers(container.attrs["HostConfig"], self._told.get("SecurityOptions") or (), usual=self._usual)
+            layers = _layers(container.attrs["HostConfig"], self._told.get("SecurityOptions") or (), usual=self._usual)
+            return {**layers, "container: limit on the number of files": not self._podman}
 
     @property
     def _usual(self) -> bool:
-        return (self._runtime or self._told.get("DefaultRuntime")) in USUAL_RUNTIMES
+        return _is_usual(self._told, self._runtime)
 
     def _hardening(self, name: str, number: int, limits: Limits) -> dict[str, Any]:
         command = {"users": self._owner.pid + number, "streams": not self._by_door, "spare": self._spare}
@@ -239,14 +247,23 @@ class Containers:
             "pids_limit": limits.processes + SUPERVISORS_PROCESSES,
             "mem_limit": memory,
             "memswap_limit": memory,
-            "ulimits": [Ulimit(name="core", soft=0, hard=0)],
+            "ulimits": [Ulimit(name=name, soft=most, hard=most) for name, most in self._rlimits()],
             # One for the workers, and one for what packages want to write when they are imported.
-            "tmpfs": {WORK: _small(limits.file_bytes), "/tmp": _small(MIB)},  # noqa: S108
+            "tmpfs": {WORK: self._small(limits.file_bytes), "/tmp": self._small(MIB)},  # noqa: S108
             "log_config": LogConfig(type="none"),
             "auto_remove": True,
             "stop_signal": "SIGKILL",  # process 1 heeds no other; an engine that stops need not wait for it
         }
         return options if self._runtime is None else {**options, "runtime": self._runtime}
+
+    def _rlimits(self) -> list[tuple[str, int]]:
+        """Podman would raise what is not named here, which takes a capability that the container does not have."""
+        return [("core", 0), *([("nofile", 1024), ("nproc", PODMANS_NPROC)] if self._podman else [])]
+
+    def _small(self, size: int) -> str:
+        """Options of a file system in memory, of so many bytes and files; podman refuses to count files."""
+        files = "" if self._podman else "nr_inodes=1024,"
+        return f"size={size},{files}mode=1777,nosuid,nodev,noexec"
 
     def _answered(self, name: str, listener: socket.socket, patience: float) -> socket.socket:
         """The supervisor's connection; InfrastructureError if its container ends first or takes too long."""
@@ -278,7 +295,11 @@ def _takes_sockets(client: Client, told: Mapping[str, Any], runtime: str | None)
     """Whether a container of this engine can connect to a socket of this process: same machine, same kernel."""
     local = sys.platform == "linux" and client.api.base_url.startswith("http+docker://localhost")
     here = (told.get("Name"), told.get("KernelVersion")) == (os.uname().nodename, os.uname().release)
-    return local and here and (runtime or told.get("DefaultRuntime")) in USUAL_RUNTIMES
+    return local and here and _is_usual(told, runtime)
+
+
+def _is_usual(told: Mapping[str, Any], runtime: str | None) -> bool:
+    return Path(runtime or str(told.get("DefaultRuntime"))).name in USUAL_RUNTIMES
 
 
 def _layers(taken: Mapping[str, Any], security: Iterable[str], *, usual: bool) -> Mapping[str, bool]:
@@ -290,16 +311,11 @@ def _layers(taken: Mapping[str, Any], security: Iterable[str], *, usual: bool) -
         "container": True,
         "container: no network": taken["NetworkMode"] == "none",
         "container: read-only root": bool(taken["ReadonlyRootfs"]),
-        "container: no capabilities": taken["CapDrop"] == ["ALL"] and not taken["Privileged"],
+        "container: no shared memory": taken["IpcMode"] == "none",
         "container: memory limit": usual and (taken["Memory"] or 0) > 0,
         "container: process limit": usual and (taken["PidsLimit"] or 0) > 0,
         "container: seccomp": usual and any(option.startswith("name=seccomp") for option in security),
     }
-
-
-def _small(size: int) -> str:
-    """Options of a file system in memory, of so many bytes and files."""
-    return f"size={size},nr_inodes=1024,mode=1777,nosuid,nodev,noexec"
 
 
 def _greeted(connection: socket.socket) -> Supervisor:

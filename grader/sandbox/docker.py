@@ -17,7 +17,7 @@ from typing import Any, Self
 from grader.errors import GraderError, InfrastructureError, WallError
 from grader.sandbox.channel import Channel, Ending, ExpiredError
 from grader.sandbox.containers import Container, Containers
-from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse
+from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse, is_podman
 from grader.sandbox.image.build import missing
 from grader.sandbox.image.contents import contents
 from grader.sandbox.inside.lock import SPARABLE
@@ -48,6 +48,8 @@ def _raised(client: Client, course: Path | None, runtime: str | None, *, once: b
     """Where containers come from, after what dead owners left has been removed."""
     if obstacle := _obstacle(client, course):
         raise WallError(obstacle)
+    if runtime is not None and is_podman(client):
+        raise WallError(f"podman takes {runtime} from its own settings alone (`runtime` in containers.conf)")
     containers = Containers(client, contents(course).tag, runtime, spare=SPARABLE if once else ())
     containers.sweep()
     return containers

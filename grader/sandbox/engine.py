@@ -27,6 +27,7 @@ __all__ = [
     "Ulimit",
     "connect",
     "excuse",
+    "is_podman",
     "returns",
 ]
 
@@ -57,6 +58,11 @@ def connect() -> Client:
             client.close()
         raise WallError(f"no container engine answers ({excuse(error)}); {_remedy(error)}") from error
     return client
+
+
+def is_podman(client: Client) -> bool:
+    """Whether this is podman, which answers to the same API with a few words of its own."""
+    return any("podman" in str(part.get("Name")).lower() for part in client.version().get("Components") or ())
 
 
 def returns(seconds: float) -> bool:

@@ -80,7 +80,7 @@ class Supervisor:
         """Set once a channel or this end finds that it no longer answers."""
         owner.settimeout(patience)
         self.hello: dict[str, Any] = _packet(owner)
-        """What it said of itself: "layers", "missing_layers", "python", "numpy"; "failed" if the lock is impossible."""
+        """What it says of itself: "layers", "missing_layers", "python", "capabilities"; "failed" without a lock."""
 
     def start(self, limits: Limits, role: str = "worker") -> SupervisedChannel:
         """Asks for a new locked child. Role "check" is a child that tries what must be denied, and answers that."""

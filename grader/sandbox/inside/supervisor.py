@@ -24,6 +24,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 from . import private, trial
@@ -282,12 +283,18 @@ def main() -> None:
         _tell(owner, {"failed": str(error)})
         return
     hello = {"layers": lock.layers, "missing_layers": lock.missing_layers, "python": platform.python_version()}
-    _tell(owner, hello)
+    _tell(owner, {**hello, "capabilities": _capabilities()})
     _settle()
     supervisor = Supervisor(owner, lock)
     if "owner" in settings:
         supervisor.watch(settings["owner"])
     supervisor.serve()
+
+
+def _capabilities() -> int:
+    """The mask of those that any process here can ever have."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return int(next(line for line in status.splitlines() if line.startswith("CapBnd:")).split()[1], 16)
 
 
 def _owner(settings: dict[str, Any]) -> socket.socket:
