@@ -3,6 +3,8 @@
 One worker at a time keeps the container's memory limit exact and makes every uid and folder in it that worker's own.
 Where more workers are asked for than the pool has containers, more containers are started, and the surplus ends when
 its worker has. A container is given up after some hundred workers, and after anything odd that happened in it.
+
+With a fresh container each time there is no pool: each ends with its worker, and the next ones are started ahead.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from grader.errors import GraderError, InfrastructureError, WallError
+from grader.sandbox.ahead import Ahead
 from grader.sandbox.channel import Channel, Ending, ExpiredError
 from grader.sandbox.containers import Container, Containers
 from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse, is_podman
@@ -128,6 +131,7 @@ class DockerWall:
             self._client.close()
             raise WallError(f"the docker wall cannot be raised: {excuse(error)}") from error
         self._idle.append(first)
+        self._ahead = Ahead(self._containers, self._size) if self._once else None
         held, self.missing_layers = _layers(first)
         fresh = ("container: a fresh one each time",) if isolation == "container" else ()
         self.layers = (*held, *fresh, *((f"container: runtime {runtime}",) if runtime else ()))
@@ -150,6 +154,8 @@ class DockerWall:
             self._closed = True
             running = [*self._idle, *self._busy]
             self._idle, self._busy = [], []
+        if self._ahead is not None:
+            running += self._ahead.close()
         self._containers.close(running)
         self._client.close()
 
@@ -173,6 +179,8 @@ class DockerWall:
 
     def _take(self, limits: Limits) -> Container:
         """An idle container that fits, else a fresh one; idle ones that do not fit make room for it."""
+        if self._ahead is not None:
+            self._ahead.order(limits)
         with self._lock:
             if self._closed:
                 raise InfrastructureError("the docker wall is closed already")
@@ -189,7 +197,7 @@ class DockerWall:
         return self._started(limits)
 
     def _started(self, limits: Limits) -> Container:
-        container = self._containers.start(limits)
+        container = self._containers.start(limits) if self._ahead is None else self._ahead.take(limits)
         with self._lock:
             if not self._closed:
                 self._busy.append(container)
