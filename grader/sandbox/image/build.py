@@ -15,8 +15,9 @@ from typing import IO, Any
 from grader.errors import UsageError, WallError
 from grader.sandbox.engine import ENGINE_ERRORS, Client, ImageNotFound, connect, excuse
 from grader.sandbox.image.archive import Archive
-from grader.sandbox.image.contents import REPOSITORY, Contents, contents
+from grader.sandbox.image.contents import PROGRAM_LABEL, REPOSITORY, Contents, contents
 from grader.sandbox.image.offline import base_digest, closure, installed, write_base
+from grader.sandbox.image.prune import leftovers
 
 OFFLINE = "offline"
 DEFAULT_BASE = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim"
@@ -137,7 +138,7 @@ def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) 
             tag=wanted.tag,
             target=stage.target,
             buildargs={"BASE": stage.base},
-            labels={BASE_LABEL: stage.name},
+            labels={BASE_LABEL: stage.name, PROGRAM_LABEL: wanted.program},
             network_mode="none" if stage.target == "bare" else None,
             rm=True,
             forcerm=True,
@@ -148,6 +149,8 @@ def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) 
     built = _id_of(client, wanted.tag)
     if built is None:
         raise WallError("the engine said nothing of an error, but the image is not there")
+    if old := leftovers(client):
+        progress(f"{len(old)} images of other versions are there, too: `grader image prune` removes them")
     if before not in (None, built):
         with contextlib.suppress(*ENGINE_ERRORS):  # a container may still use it
             client.images.remove(before)

@@ -23,8 +23,10 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from . import private, trial
@@ -268,14 +270,15 @@ def _run_child(lock: Lock, rules: int | None, request: dict[str, Any], slot: int
 def main() -> None:
     """Takes settings as JSON.
 
-    {"fd": n | "listen": path, "preload": [names], "owner": pidfd?}, and for the lock what `Lock.prepare` takes:
-    "folder", "users", "lasting", "spare".
+    {"fd": n | "listen": path, "preload": [names], "beside": [names], "owner": pidfd?}, and for the lock what
+    `Lock.prepare` takes: "folder", "users", "lasting", "spare".
     """
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner's terminal speaks to the owner
     try:
         packages = [importlib.import_module(name) for name in settings["preload"]]
+        packages += _importable(settings.get("beside", ()))
         users = settings.get("users", os.getpid())
         spare = settings.get("spare", ())
         lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"), spare)
@@ -289,6 +292,15 @@ def main() -> None:
     if "owner" in settings:
         supervisor.watch(settings["owner"])
     supervisor.serve()
+
+
+def _importable(names: Iterable[str]) -> list[ModuleType]:
+    """Those that can be imported: what needs a display or a compiler that is not here is not offered."""
+    found = []
+    for name in names:
+        with contextlib.suppress(Exception):
+            found.append(importlib.import_module(name))
+    return found
 
 
 def _capabilities() -> int:
