@@ -147,6 +147,14 @@ class SupervisedChannel(Channel):
         except InfrastructureError:
             self._gone.set()
             raise
+        try:
+            return self._learned(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            self._gone.set()
+            raise InfrastructureError("the sandbox's supervisor talks nonsense") from error
+
+    def _learned(self, answer: dict[str, Any]) -> float:
+        """The CPU seconds of an answer."""
         if "failed" in answer:
             raise InfrastructureError(f"the sandbox's supervisor could not start a worker: {answer['failed']}")
         if "exit" in answer:
