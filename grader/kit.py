@@ -30,6 +30,8 @@ SCHEMA = 1
 NOT_IN_A_KIT = ("Faster",)
 """Timings of one machine say nothing on another."""
 HANDED_OUT = ("README.md", "starter.py", "starter.ipynb", "probes.py")
+REQUIREMENTS = "requirements.txt"
+"""Of the whole course."""
 
 
 # ---------------------------------------------------------------- releasing
@@ -43,6 +45,8 @@ def release(assignment: Assignment, folder: Path) -> list[Path]:
     for name in HANDED_OUT:
         if (assignment.folder / name).exists():
             shutil.copyfile(assignment.folder / name, folder / name)
+    if (assignment.root / REQUIREMENTS).exists():
+        shutil.copyfile(assignment.root / REQUIREMENTS, folder / REQUIREMENTS)
     bench = _visible_bench(bench_for(assignment))
     description = json.dumps(_described(bench), indent=1, ensure_ascii=False) + "\n"
     (folder / "kit.json").write_text(description, encoding="utf-8")

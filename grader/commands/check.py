@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.file} does not exist; give the file, folder, notebook or zip to check")
     bench = _bench(options)
     submission = read_submission(options.file, options.file.stem)
-    with choose(options.wall, trusted=True) as wall:
+    with choose(options.wall, trusted=True, course=_course(options)) as wall:
         report = grade(Grading(bench, wall), submission)
     if options.html:
         options.html.write_text(html.write(report), encoding="utf-8")
@@ -46,6 +46,11 @@ def run(options: argparse.Namespace) -> int:
         text.explain(report)
         print("These are the visible cases; hidden ones with other numbers count, too.")
     return 0
+
+
+def _course(options: argparse.Namespace) -> Path:
+    """Where a requirements.txt lies: the kit, or the course it would be made from."""
+    return find_kit(options.kit, options.file.parent) or shared.course_of(options).root
 
 
 def _bench(options: argparse.Namespace) -> Bench:

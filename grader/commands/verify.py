@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     names = [options.assignment] if options.assignment else list(course.assignments)
     if not names:
         raise UsageError(f"{course.root} has no assignment to verify; make one with `grader new NAME`")
-    with choose("auto", trusted=True) as wall:
+    with choose("auto", trusted=True, course=course.root) as wall:
         verdicts = [_verify(course.assignment(name), wall, options) for name in names]
     return 0 if all(verdicts) else 1
 

@@ -25,6 +25,7 @@ from grader.errors import WallError
 from grader.sandbox import view
 from grader.sandbox.inside.lock import FIRST_UIDS, SLOTS
 from grader.sandbox.local import LocalWall
+from grader.sandbox.packages import Offered
 from grader.sandbox.process import command, environment
 
 INSTALL = "bubblewrap is not installed (`sudo apt-get install bubblewrap`, or your system's package of this name)"
@@ -40,12 +41,12 @@ class BubblewrapWall(LocalWall):
 
     name = "bubblewrap"
 
-    def __init__(self, advice: str = "", preload: tuple[str, ...] = ("numpy",)) -> None:
+    def __init__(self, advice: str = "", packages: Offered = Offered()) -> None:  # noqa: B008 - it cannot be changed
         """See LocalWall."""
         # bwrap ends with the thread that started it, not with the process: this one lasts as long as the wall.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="bubblewrap")
         self._inner: int | None = None
-        super().__init__(advice, preload)
+        super().__init__(advice, packages)
 
     def close(self) -> None:
         """Ends the supervisor, and with it every child."""
@@ -64,7 +65,7 @@ class BubblewrapWall(LocalWall):
             fences = [*_fences(), "--info-fd", str(ours[0])]
             if os.geteuid() == 0:
                 fences += ["--userns-block-fd", str(ours[1])]
-            mounts = view.mounts(self._preload, ours[2])
+            mounts = view.mounts((*self._packages.wanted, *self._packages.beside), ours[2])
             started = self._starter.submit(_begin, [bwrap, *fences, *mounts, "--", *program], [*descriptors, *ours])
             process = started.result()
             told.writing.close()

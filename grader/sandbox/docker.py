@@ -3,6 +3,8 @@
 One worker at a time keeps the container's memory limit exact and makes every uid and folder in it that worker's own.
 Where more workers are asked for than the pool has containers, more containers are started, and the surplus ends when
 its worker has. A container is given up after some hundred workers, and after anything odd that happened in it.
+
+With a fresh container each time there is no pool: each ends with its worker, and the next ones are started ahead.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from grader.errors import GraderError, InfrastructureError, WallError
+from grader.sandbox.ahead import Ahead
 from grader.sandbox.channel import Channel, Ending, ExpiredError
 from grader.sandbox.containers import Container, Containers
-from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse
+from grader.sandbox.engine import ENGINE_ERRORS, Client, connect, excuse, is_podman
 from grader.sandbox.image.build import missing
 from grader.sandbox.image.contents import contents
+from grader.sandbox.inside.lock import SPARABLE
 from grader.sandbox.inside.wire import WireError
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
@@ -43,11 +47,13 @@ def available(course: Path | None = None) -> str | None:
         client.close()
 
 
-def _raised(client: Client, course: Path | None, runtime: str | None) -> Containers:
+def _raised(client: Client, course: Path | None, runtime: str | None, *, once: bool) -> Containers:
     """Where containers come from, after what dead owners left has been removed."""
     if obstacle := _obstacle(client, course):
         raise WallError(obstacle)
-    containers = Containers(client, contents(course).tag, runtime)
+    if runtime is not None and is_podman(client):
+        raise WallError(f"podman takes {runtime} from its own settings alone (`runtime` in containers.conf)")
+    containers = Containers(client, contents(course).tag, runtime, spare=SPARABLE if once else ())
     containers.sweep()
     return containers
 
@@ -86,8 +92,8 @@ def _layers(container: Container) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _obstacle(client: Client, course: Path | None) -> str | None:
-    if not sys.platform.startswith("linux") or not client.api.base_url.startswith("http+docker://"):
-        return "the docker wall needs Linux and an engine on the same machine, because it passes sockets to containers"
+    if sys.platform != "linux":
+        return "the docker wall needs Linux on this side, too"
     return missing(client, course)
 
 
@@ -119,12 +125,13 @@ class DockerWall:
         self._busy: list[Container] = []
         self._closed = False
         try:
-            self._containers = _raised(self._client, course, runtime)
+            self._containers = _raised(self._client, course, runtime, once=self._once)
             first = _tried(self._containers, limits or Limits())
         except (GraderError, *ENGINE_ERRORS) as error:
             self._client.close()
             raise WallError(f"the docker wall cannot be raised: {excuse(error)}") from error
         self._idle.append(first)
+        self._ahead = Ahead(self._containers, self._size) if self._once else None
         held, self.missing_layers = _layers(first)
         fresh = ("container: a fresh one each time",) if isolation == "container" else ()
         self.layers = (*held, *fresh, *((f"container: runtime {runtime}",) if runtime else ()))
@@ -147,6 +154,8 @@ class DockerWall:
             self._closed = True
             running = [*self._idle, *self._busy]
             self._idle, self._busy = [], []
+        if self._ahead is not None:
+            running += self._ahead.close()
         self._containers.close(running)
         self._client.close()
 
@@ -170,6 +179,8 @@ class DockerWall:
 
     def _take(self, limits: Limits) -> Container:
         """An idle container that fits, else a fresh one; idle ones that do not fit make room for it."""
+        if self._ahead is not None:
+            self._ahead.order(limits)
         with self._lock:
             if self._closed:
                 raise InfrastructureError("the docker wall is closed already")
@@ -186,7 +197,7 @@ class DockerWall:
         return self._started(limits)
 
     def _started(self, limits: Limits) -> Container:
-        container = self._containers.start(limits)
+        container = self._containers.start(limits) if self._ahead is None else self._ahead.take(limits)
         with self._lock:
             if not self._closed:
                 self._busy.append(container)

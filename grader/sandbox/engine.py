@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 import docker  # type: ignore[import-untyped]
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ __all__ = [
     "Ulimit",
     "connect",
     "excuse",
+    "is_podman",
     "returns",
 ]
 
@@ -38,6 +40,8 @@ ENGINE_ERRORS = (DockerException, RequestException, OSError)
 UNREACHABLE = (RequestsConnectionError, ConnectionError, FileNotFoundError)
 """Those of them that say that nobody is there, or is no longer."""
 LOCAL = "unix:///var/run/docker.sock"
+PORT = 2375
+"""Where the SDK looks for an engine at an address without a port; with TLS too."""
 PATIENCE = 60
 """Seconds for one answer of the engine: creating a container takes some 0.3, on a loaded machine several."""
 
@@ -56,6 +60,11 @@ def connect() -> Client:
     return client
 
 
+def is_podman(client: Client) -> bool:
+    """Whether this is podman, which answers to the same API with a few words of its own."""
+    return any("podman" in str(part.get("Name")).lower() for part in client.version().get("Components") or ())
+
+
 def returns(seconds: float) -> bool:
     """Waits so long for an engine that is being restarted; whether it answers. At once if it is there."""
     until = time.monotonic() + seconds
@@ -71,12 +80,16 @@ def returns(seconds: float) -> bool:
 
 
 def _knock(address: str) -> None:
-    """OSError if nobody listens at a local address; the SDK would leave its socket open then."""
-    path = address.removeprefix("unix://")
-    if path != address:
+    """OSError if nobody listens at this address; the SDK would leave its socket open then."""
+    kind, _, place = address.partition("://")
+    if kind == "unix":
         with socket.socket(socket.AF_UNIX) as knock:
             knock.settimeout(PATIENCE)
-            knock.connect(path)
+            knock.connect(place)
+    elif kind in ("tcp", "http", "https"):
+        host = urlsplit(address)
+        with socket.create_connection((host.hostname or "localhost", host.port or PORT), PATIENCE):
+            return
 
 
 def excuse(error: BaseException) -> str:

@@ -5,7 +5,9 @@ Nothing to install and no privilege needed: Landlock, seccomp and rlimits on any
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 
 from grader.sandbox import scratch
 from grader.sandbox.local import LocalWall
+from grader.sandbox.packages import Offered
 from grader.sandbox.process import command, environment
 
 
@@ -21,10 +24,10 @@ class KernelWall(LocalWall):
 
     name = "kernel"
 
-    def __init__(self, advice: str = "", preload: tuple[str, ...] = ("numpy",)) -> None:
+    def __init__(self, advice: str = "", packages: Offered = Offered()) -> None:  # noqa: B008 - it cannot be changed
         """See LocalWall."""
         self._folder = _mount_point()
-        super().__init__(advice, preload)
+        super().__init__(advice, packages)
 
     def close(self) -> None:
         """Ends the supervisor, and with it every child."""
@@ -37,11 +40,19 @@ class KernelWall(LocalWall):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=environment(),
+            env={**environment(), **(_font_list() if "matplotlib" in self._packages.wanted else {})},
             cwd="/",
             pass_fds=descriptors,
             start_new_session=True,  # no terminal, and no signals from it, for it and its children
         )
+
+
+def _font_list() -> dict[str, str]:
+    """Where the supervisor's matplotlib keeps what fonts there are: the user's, as the wall has nothing of its own."""
+    place = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "grader", "matplotlib")
+    with contextlib.suppress(OSError):  # then it looks for them each time
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {"MPLCONFIGDIR": str(place)}
 
 
 def _mount_point() -> Path:

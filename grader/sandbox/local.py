@@ -18,6 +18,7 @@ from grader.errors import InfrastructureError, WallError
 from grader.sandbox.channel import Channel, ExpiredError
 from grader.sandbox.inside.wire import WireError
 from grader.sandbox.limits import Limits
+from grader.sandbox.packages import Offered
 from grader.sandbox.session import Job, Session
 from grader.sandbox.supervised import Supervisor
 
@@ -31,13 +32,13 @@ class LocalWall(ABC):
 
     name: ClassVar[str]
 
-    def __init__(self, advice: str = "", preload: tuple[str, ...] = ("numpy",)) -> None:
+    def __init__(self, advice: str = "", packages: Offered = Offered()) -> None:  # noqa: B008 - it cannot be changed
         """Starts the supervisor and tries the lock; WallError if a promised layer does not hold.
 
-        `preload` names the packages that submitted code may import.
+        `packages` names what submitted code may import.
         """
         self.advice = advice
-        self._preload, self._lock = preload, threading.Lock()
+        self._packages, self._lock = packages, threading.Lock()
         self._closed = False
         try:
             self._supervisor, self._process = self._started()
@@ -105,7 +106,12 @@ class LocalWall(ABC):
         # A handle, because a number means nothing in another process namespace.
         owner = os.pidfd_open(os.getpid())
         try:
-            settings = {"fd": theirs.fileno(), "owner": owner, "preload": self._preload}
+            settings = {
+                "fd": theirs.fileno(),
+                "owner": owner,
+                "preload": self._packages.wanted,
+                "beside": self._packages.beside,
+            }
             process = self._launch(settings, [theirs.fileno(), owner])
         except BaseException:
             ours.close()

@@ -23,7 +23,7 @@ import os
 import socket
 import threading
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from grader.errors import InfrastructureError
 from grader.sandbox.channel import Channel, Ending, ExpiredError, answer_limits
@@ -33,6 +33,38 @@ from grader.sandbox.limits import Limits
 PACKET = 1 << 16
 PATIENCE = 30.0
 """Seconds until a supervisor that does not answer counts as broken; it never waits for a child."""
+
+
+class Data(Protocol):
+    """The stream to a child, used as a socket is."""
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        """How long the next call may wait before it raises TimeoutError."""
+
+    def recv(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+
+    def send(self, data: memoryview | bytes, /) -> int:
+        """How many bytes were taken."""
+
+    def close(self) -> None:
+        """Frees everything."""
+
+
+class Control(Protocol):
+    """Packets about a child, used as a socket is."""
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        """As Data."""
+
+    def recv(self, size: int, /) -> bytes:
+        """The next packet; none at the end."""
+
+    def sendall(self, data: bytes, /) -> None:
+        """One packet."""
+
+    def close(self) -> None:
+        """Ends the child."""
 
 
 class Supervisor:
@@ -48,7 +80,7 @@ class Supervisor:
         """Set once a channel or this end finds that it no longer answers."""
         owner.settimeout(patience)
         self.hello: dict[str, Any] = _packet(owner)
-        """What it said of itself: "layers", "missing_layers", "python", "numpy"; "failed" if the lock is impossible."""
+        """What it says of itself: "layers", "missing_layers", "python", "capabilities"; "failed" without a lock."""
 
     def start(self, limits: Limits, role: str = "worker") -> SupervisedChannel:
         """Asks for a new locked child. Role "check" is a child that tries what must be denied, and answers that."""
@@ -75,7 +107,7 @@ class Supervisor:
 class SupervisedChannel(Channel):
     """One locked child: frames go to it directly, its life is the supervisor's business."""
 
-    def __init__(self, data: socket.socket, control: socket.socket, limits: WireLimits, gone: threading.Event) -> None:
+    def __init__(self, data: Data, control: Control, limits: WireLimits, gone: threading.Event) -> None:
         self._data, self._control, self._limits, self._gone = data, control, limits, gone
         self._stream = _Timed(data)
         self._ending: Ending | None = None
@@ -116,6 +148,14 @@ class SupervisedChannel(Channel):
         except InfrastructureError:
             self._gone.set()
             raise
+        try:
+            return self._learned(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            self._gone.set()
+            raise InfrastructureError("the sandbox's supervisor talks nonsense") from error
+
+    def _learned(self, answer: dict[str, Any]) -> float:
+        """The CPU seconds of an answer."""
         if "failed" in answer:
             raise InfrastructureError(f"the sandbox's supervisor could not start a worker: {answer['failed']}")
         if "exit" in answer:
@@ -129,7 +169,7 @@ def ending(status: int, cpu: float, *, ours: bool) -> Ending:
     return Ending(code=code, cpu=cpu, ours=ours) if code >= 0 else Ending(signal=-code, cpu=cpu, ours=ours)
 
 
-def _packet(connection: socket.socket) -> dict[str, Any]:
+def _packet(connection: Control) -> dict[str, Any]:
     """One message of the supervisor, which is ours and trusted; its silence or its end is an infrastructure fault."""
     try:
         data = connection.recv(PACKET)
@@ -137,14 +177,17 @@ def _packet(connection: socket.socket) -> dict[str, Any]:
         raise InfrastructureError(f"the sandbox's supervisor does not answer: {error}") from error
     if not data:
         raise InfrastructureError("the sandbox's supervisor is gone")
-    answer: dict[str, Any] = json.loads(data)
+    try:
+        answer: dict[str, Any] = json.loads(data)
+    except ValueError as error:
+        raise InfrastructureError("the sandbox's supervisor talks nonsense") from error
     return answer
 
 
 class _Timed:
     """A socket as a stream of frames that must be through by a certain time, however slowly bytes trickle."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: Data) -> None:
         self._socket, self._until = connection, 0.0
         self._waiting = b""
         """Came with what was wanted before: small frames take one system call, not three."""

@@ -6,10 +6,11 @@ neither a home directory nor the repository can be seen, even where the interpre
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 from grader.sandbox.inside import landlock
 
@@ -50,12 +51,23 @@ def mounts(packages: Iterable[str], passwords: int) -> list[str]:
 
 def _shown(packages: Iterable[str], library: Path) -> list[Path]:
     """Files and folders beside the standard library, none of them within another."""
-    needed = landlock.needed(importlib.import_module(name) for name in packages)
+    needed = landlock.needed(module for name in packages if "." not in name for module in _found(name))
     wanted = {place for place in needed if place.parent != library and place not in DEVICES}
     wanted |= {Path(sys.executable), Path(sys.executable).resolve(), Path(sys.prefix, "pyvenv.cfg"), *_loaded()}
     linked = tuple(_links().values())
     there = {place for place in wanted if place.exists() and not any(place.is_relative_to(link) for link in linked)}
     return sorted(place for place in there if there.isdisjoint(place.parents))
+
+
+def _found(name: str) -> Iterator[ModuleType]:
+    """A package with its places and nothing else: it need not be imported here, and what is absent is not shown."""
+    spec = importlib.util.find_spec(name)
+    if spec is not None:
+        module = ModuleType(name)
+        module.__file__ = spec.origin
+        if spec.submodule_search_locations is not None:
+            module.__path__ = list(spec.submodule_search_locations)
+        yield module
 
 
 def _links() -> dict[Path, Path]:

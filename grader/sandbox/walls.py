@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self
 from grader.errors import WallError
 from grader.sandbox import scratch
 from grader.sandbox.limits import Limits
+from grader.sandbox.packages import Offered, offered
 from grader.sandbox.session import Job, Session
 
 NAMES = ("auto", "docker", "bubblewrap", "kernel", "process", "memory")
@@ -63,7 +64,8 @@ def choose(
 
     "auto" takes docker when an engine answers and the image is built, else bubblewrap, else kernel. Only for `trusted`
     code (one's own) does it take process. Whoever asks for process by name gets it. `course` is the folder whose
-    requirements.txt asks for more packages in the image.
+    requirements.txt asks for more packages behind the wall: docker has them in its image, the others need them
+    installed here.
 
     `isolation` "container" asks for a fresh container per worker, `runtime` for another than the engine's usual one
     ("runsc"); both mean docker. First of all, temporary folders that a killed grader left are removed.
@@ -81,7 +83,7 @@ def choose(
         if reason:
             raise WallError(reason)
         return _raised(name, course=course, **engine)
-    return _raised(name)
+    return _raised(name, **_packages(name, course))
 
 
 def _automatic(course: Path | None) -> Wall:
@@ -91,13 +93,18 @@ def _automatic(course: Path | None) -> Wall:
     if sys.platform != "linux":
         raise WallError(f"on this system submissions of others are graded in docker only: {reason}")
     try:
-        return _raised("bubblewrap", advice=reason)
+        return _raised("bubblewrap", advice=reason, **_packages("bubblewrap", course))
     except WallError as error:
         reason = f"{reason}; {error}"
     try:
-        return _raised("kernel", advice=reason)
+        return _raised("kernel", advice=reason, **_packages("kernel", course))
     except WallError as error:
         raise WallError(f"{reason}; {error}") from error
+
+
+def _packages(name: str, course: Path | None) -> dict[str, Offered]:
+    """For the walls that offer packages of this machine; to process and memory all is open that is installed."""
+    return {"packages": offered(course)} if name in LINUX_ALONE else {}
 
 
 def _docker_missing(course: Path | None) -> str | None:

@@ -16,16 +16,18 @@ def test_an_end_that_is_heard_of_twice_in_one_round_ends_nobody_else():
     if pid == 0:
         os._exit(0)
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    child = _Child(pid, os.pidfd_open(pid), control, slot=0)
-    handle = child.handle
+    child = _Child(pid, control, slot=0)
     with owner, ours, control, host:
         supervisor = Supervisor(ours, lock=None)
         supervisor._adopt(child)
         host.send(b'{"op": "end", "grace": 0}')
+        supervisor._ringer.send(b"x")  # as the signal would
         events = {key.fileobj: key.data for key, _ in supervisor._selector.select(0)}
-        assert set(events) == {control, handle}
+        assert set(events) == {control, supervisor._bell}
         events[control]()
-        events[handle]()
+        events[supervisor._bell]()
         assert child.reaped
         assert b'"exit": 0' in host.recv(1000)
         supervisor._selector.close()
+        supervisor._bell.close()
+        supervisor._ringer.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -14,8 +15,9 @@ from typing import IO, Any
 from grader.errors import UsageError, WallError
 from grader.sandbox.engine import ENGINE_ERRORS, Client, ImageNotFound, connect, excuse
 from grader.sandbox.image.archive import Archive
-from grader.sandbox.image.contents import REPOSITORY, Contents, contents
+from grader.sandbox.image.contents import PROGRAM_LABEL, REPOSITORY, Contents, contents
 from grader.sandbox.image.offline import base_digest, closure, installed, write_base
+from grader.sandbox.image.prune import leftovers
 
 OFFLINE = "offline"
 DEFAULT_BASE = f"python:{sys.version_info.major}.{sys.version_info.minor}-slim"
@@ -100,7 +102,8 @@ def _build_offline(client: Client, wanted: Contents, progress: Progress, *, agai
             write_base(stream, packages)
             stream.seek(0)
             _import(client, stream, base)
-    _build(client, wanted, _Stage("bare", base, OFFLINE, tuple(packages)), progress)
+    # By its number: podman looks for names without a registry in a registry.
+    _build(client, wanted, _Stage("bare", _id_of(client, base) or base, OFFLINE, tuple(packages)), progress)
 
 
 def _id_of(client: Client, name: str) -> str | None:
@@ -114,9 +117,12 @@ def _import(client: Client, stream: IO[bytes], name: str) -> None:
     repository, tag = name.split(":")
     changes = ["ENV PATH=/usr/local/bin:/usr/bin:/bin"]
     pieces = iter(lambda: stream.read(1 << 20), b"")  # an iterator, not a file: the SDK announces a chunked body
-    answer = client.api.import_image_from_stream(pieces, repository=repository, tag=tag, changes=changes)
-    if "errorDetail" in answer:
+    answer = client.api.import_image_from_stream(pieces, changes=changes)
+    told = [json.loads(line) for line in answer.splitlines() if line.strip()]
+    number = str(told[-1].get("status", "")) if told else ""
+    if ":" not in number:
         raise WallError(f"the engine did not take the base: {' '.join(answer.split())[:300]}")
+    client.images.get(number).tag(repository, tag)  # in a step of its own: podman imports with the tag `latest` only
 
 
 def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) -> None:
@@ -132,7 +138,7 @@ def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) 
             tag=wanted.tag,
             target=stage.target,
             buildargs={"BASE": stage.base},
-            labels={BASE_LABEL: stage.name},
+            labels={BASE_LABEL: stage.name, PROGRAM_LABEL: wanted.program},
             network_mode="none" if stage.target == "bare" else None,
             rm=True,
             forcerm=True,
@@ -143,6 +149,8 @@ def _build(client: Client, wanted: Contents, stage: _Stage, progress: Progress) 
     built = _id_of(client, wanted.tag)
     if built is None:
         raise WallError("the engine said nothing of an error, but the image is not there")
+    if old := leftovers(client):
+        progress(f"{len(old)} images of other versions are there, too: `grader image prune` removes them")
     if before not in (None, built):
         with contextlib.suppress(*ENGINE_ERRORS):  # a container may still use it
             client.images.remove(before)

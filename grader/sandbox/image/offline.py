@@ -67,10 +67,10 @@ def shared_libraries(binaries: list[Path]) -> list[str]:
     return sorted({word for word in words if word.startswith("/") and not _belongs_to_a_package(word)})
 
 
-def closure(requirements: Iterable[str]) -> list[Distribution]:
+def closure(requirements: Iterable[str | Requirement]) -> list[Distribution]:
     """The installed packages that meet these requirements, and what they need in turn; UsageError if one is absent."""
     found: dict[str, Distribution] = {}
-    wanted = [(Requirement(text), True) for text in requirements]
+    wanted = [(Requirement(str(text)), True) for text in requirements]
     while wanted:
         requirement, asked = wanted.pop()
         name = canonicalize_name(requirement.name)

@@ -105,10 +105,11 @@ def _standard_library() -> Iterator[Path]:
 
 def _packages(packages: Iterable[ModuleType]) -> Iterator[Path]:
     for package in packages:
-        for place in getattr(package, "__path__", [package.__file__]):
-            folder = Path(place)
+        for place in getattr(package, "__path__", None) or [package.__file__]:
+            folder = Path(str(place))
             yield folder
-            yield folder.with_name(f"{folder.name}.libs")  # shared libraries that a wheel brings
+            # Shared libraries that wheels bring: named after the wheel, not after what one imports (pillow.libs, PIL).
+            yield from folder.parent.glob("*.libs")
 
 
 def _libraries() -> Iterator[Path]:

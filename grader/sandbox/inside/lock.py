@@ -5,8 +5,9 @@ kernel and user allow, makes the Landlock ruleset and the seccomp filter, and sa
 `Lock.shut` runs in each forked child and takes them one after the other, in the order in which each still permits the
 next. If any step fails the child says so and dies; there is no weaker lock.
 
-Landlock and seccomp are demanded. An own user per child needs root; a private folder needs namespaces; where these are
-not to be had, `missing_layers` names them.
+Landlock and seccomp are demanded. Only where a container is used once, so that its walls part submissions from each
+other, may one of them be spared; then each child needs a user of its own. Elsewhere that needs root, a private folder
+needs namespaces, and where these are not to be had, `missing_layers` names them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import contextlib
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,9 @@ FIRST_UIDS = (700_000_000, 60_000)
 """Users that nobody else is likely to be; the second where a container maps only 65,536. A number of
 the supervisor's and the child's slot are added, since the kernel counts processes per user over the whole machine."""
 SLOTS = 256
+LANDLOCK, SECCOMP = "landlock", "seccomp"
+SPARABLE = (LANDLOCK, SECCOMP)
+"""Layers that may be missing where a container holds one submission alone."""
 
 
 class LockError(Exception):
@@ -48,9 +52,10 @@ class LockError(Exception):
 class Lock:
     """What each child will do to itself."""
 
-    rules: int
-    """Descriptor of the Landlock ruleset."""
-    filter: seccomp.Filter
+    rules: int | None
+    """Descriptor of the Landlock ruleset; None where the layer is spared."""
+    filter: seccomp.Filter | None
+    """None where the layer is spared."""
     abi: int
     first_uid: int | None
     """The user of slot 0; None where children keep the supervisor's."""
@@ -64,18 +69,26 @@ class Lock:
     """Bytes of address space that are in use before any student's code."""
 
     @staticmethod
-    def prepare(packages: Iterable[ModuleType], folder: str | None, users: int, lasting: str | None = None) -> Lock:
+    def prepare(
+        packages: Iterable[ModuleType],
+        folder: str | None,
+        users: int,
+        lasting: str | None = None,
+        spare: Collection[str] = (),
+    ) -> Lock:
         """Raises LockError if Landlock or seccomp is not to be had. `users` numbers the range of users to take.
 
-        `folder` has one in it to mount on; `lasting` is a mounted one, for where nothing can be mounted.
+        `folder` has one in it to mount on; `lasting` is a mounted one, for where nothing can be mounted. `spare` names
+        the layers of SPARABLE that may be missing.
         """
         packages = list(packages)
-        abi = landlock.version()
-        if abi < landlock.OLDEST:
-            raise LockError(f"the kernel has no Landlock of version {landlock.OLDEST} or later (has: {abi or 'none'})")
-        if not seccomp.supported():
-            raise LockError(f"there is no seccomp filter for {os.uname().machine}")
         first_uid = _first_uid(users)
+        abi = landlock.version()
+        absent = _absent(abi)
+        if absent.keys() - {*spare}:
+            raise LockError("; ".join(sentence for layer, sentence in absent.items() if layer not in spare))
+        if absent and first_uid is None:
+            raise LockError(f"{'; '.join(absent.values())}; and no child can have a user of its own")
         place = Path(folder, "tmp") if folder else None
         if place is not None and not _works(partial(private.mount, place, 1 << 20)):
             place = None
@@ -84,10 +97,9 @@ class Lock:
         if place is None and lasting:
             place = Path(lasting)
             writable = [place]
-        rules = landlock.ruleset(abi, landlock.needed(packages), writable)
-        landlock.list_only(rules, landlock.standard_library())
-        search = first_uid is not None and not _readable_by_all(packages)
-        program = seccomp.build(os.uname().machine, folder=place is not None)
+        rules = None if LANDLOCK in absent else _rules(abi, packages, writable)
+        search = first_uid is not None and rules is not None and not _readable_by_all(packages)
+        program = None if SECCOMP in absent else seccomp.build(os.uname().machine, folder=place is not None)
         return Lock(rules, program, abi, first_uid, search, place, writable == [place], rlimits.mapped())
 
     @property
@@ -98,8 +110,8 @@ class Lock:
             *(["capability to read, confined by landlock"] if self.keeps_search else []),
             "rlimits",
             "no_new_privs",
-            f"landlock abi {self.abi}",
-            "seccomp",
+            *([f"landlock abi {self.abi}"] if self.rules is not None else []),
+            *([SECCOMP] if self.filter is not None else []),
             *(["private tmp"] if self.folder else []),
         ]
 
@@ -110,7 +122,10 @@ class Lock:
             *(["own uid"] if self.first_uid is None else []),
             *(["process count"] if not self._own_count else []),
             *(["private tmp"] if not self.folder else []),
-            *(["landlock network and signal scopes"] if self.abi < 6 else []),  # the version with both
+            *([LANDLOCK] if self.rules is None else []),
+            # The version with both.
+            *(["landlock network and signal scopes"] if self.rules is not None and self.abi < 6 else []),
+            *([SECCOMP] if self.filter is None else []),
         ]
 
     @property
@@ -118,7 +133,7 @@ class Lock:
         """Whether the kernel counts this child's threads by themselves: by its own user, or its own user namespace."""
         return self.first_uid is not None or (self.folder is not None and not self.lasting and os.geteuid() != 0)
 
-    def shut(self, limits: dict[str, Any], slot: int, parent: int, rules: int) -> None:
+    def shut(self, limits: dict[str, Any], slot: int, parent: int, rules: int | None) -> None:
         """Takes every layer; raises OSError if one is refused. `rules` is the ruleset's descriptor in this process."""
         with contextlib.suppress(OSError):  # a container may forbid it; then the kernel picks by size, as for all
             Path("/proc/self/oom_score_adj").write_text("1000")
@@ -134,9 +149,11 @@ class Lock:
         _die_with(parent)
         prctl(PR_SET_DUMPABLE, 0)
         prctl(PR_SET_NO_NEW_PRIVS, 1)
-        landlock.enter(rules)
-        os.close(rules)
-        self.filter.enter()
+        if rules is not None:
+            landlock.enter(rules)
+            os.close(rules)
+        if self.filter is not None:
+            self.filter.enter()
 
     def _become(self, uid: int) -> None:
         """Another user without groups; what root could do is left behind, but for what `keeps_search` says."""
@@ -167,6 +184,29 @@ def _die_with(parent: int) -> None:
 
 
 # ---------------------------------------------------------------- what this machine allows
+
+
+def _absent(abi: int) -> dict[str, str]:
+    """Which of the demanded layers this kernel does not have, each with a sentence."""
+    absent = {}
+    if abi < landlock.OLDEST:
+        absent[LANDLOCK] = f"the kernel has no Landlock of version {landlock.OLDEST} or later (has: {abi or 'none'})"
+    if not seccomp.supported():
+        absent[SECCOMP] = f"there is no seccomp filter for {os.uname().machine}"
+    elif not _works(_filtered):
+        absent[SECCOMP] = "the kernel takes no seccomp filter"
+    return absent
+
+
+def _filtered() -> None:
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    seccomp.build(os.uname().machine, folder=False).enter()
+
+
+def _rules(abi: int, packages: Iterable[ModuleType], writable: Iterable[Path]) -> int:
+    rules = landlock.ruleset(abi, landlock.needed(packages), writable)
+    landlock.list_only(rules, landlock.standard_library())
+    return rules
 
 
 def _first_uid(users: int) -> int | None:

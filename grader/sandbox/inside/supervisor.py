@@ -4,7 +4,8 @@ Theory of operation. It listens to its owner (the host's end of a SOCK_SEQPACKET
 `supervised`). For each job it gets two descriptors: `data`, which it hands to the child unread, and `control`, on which
 it answers questions about that child. It never reads a byte that a student wrote: of a child it sees pid, wait status
 and CPU time. When `control` closes it kills the child; when the owner's socket closes, or the owner dies, it kills all
-and exits. It has one thread, waits for nothing but its selector, and does nothing slow between events.
+and exits. It has one thread, waits for nothing but its selector, and does nothing slow between events. That a child
+has ended it hears by SIGCHLD, which every kernel has (gVisor has no handles of processes).
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from . import private, trial
@@ -39,8 +43,7 @@ LOCK_FAILED, WORKER_FAILED = 71, 70
 @dataclass
 class _Child:
     pid: int
-    handle: int
-    """A pidfd: readable once the child has ended."""
+    """Nobody else's until its end has been waited for."""
     control: socket.socket
     slot: int
     deadline: float | None = None
@@ -56,6 +59,8 @@ class Supervisor:
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(owner, selectors.EVENT_READ, self._start)
+        self._bell, self._ringer = socket.socketpair()
+        self._selector.register(self._bell, selectors.EVENT_READ, self._reap_all)
 
     def watch(self, handle: int) -> None:
         """Ends when the process of this pidfd ends, even if a fork of it keeps the socket open."""
@@ -63,6 +68,7 @@ class Supervisor:
 
     def serve(self) -> NoReturn:
         """Handles events for ever; leaves through `_leave`."""
+        _ring_for_ends(self._ringer)
         while True:
             for key, _ in self._selector.select(self._patience()):
                 key.data()
@@ -70,7 +76,8 @@ class Supervisor:
 
     def _leave(self) -> NoReturn:
         for child in self._children.values():
-            _kill(child)
+            if not child.reaped:
+                _kill(child)
         if self._lock.folder is not None:
             private.remove(self._lock.folder)  # the owner may be past tidying up
         os._exit(0)
@@ -89,7 +96,7 @@ class Supervisor:
             pid = os.fork()
             if pid == 0:
                 self._become_child(request, data, slot)
-            self._adopt(_Child(pid, os.pidfd_open(pid), connection, slot))
+            self._adopt(_Child(pid, connection, slot))
         except OSError as error:
             _tell(connection, {"failed": str(error)})
             connection.close()
@@ -104,13 +111,13 @@ class Supervisor:
 
     def _adopt(self, child: _Child) -> None:
         self._children[child.pid] = child
-        self._selector.register(child.handle, selectors.EVENT_READ, lambda: self._reap(child))
         self._selector.register(child.control, selectors.EVENT_READ, lambda: self._answer(child))
 
     def _become_child(self, request: dict[str, Any], data: int, slot: int) -> NoReturn:
         """In the forked child; never returns to the loop."""
         code = WORKER_FAILED
         try:
+            _ring_for_ends(None)
             rules = _keep_only(data, self._lock.rules)
             code = _run_child(self._lock, rules, request, slot, self._pid)
         finally:
@@ -145,15 +152,18 @@ class Supervisor:
             child.ours = True
             _kill(child)
 
+    def _reap_all(self) -> None:
+        """One ring may stand for several ends, and may come after an end was seen already."""
+        self._bell.recv(PACKET)
+        for child in list(self._children.values()):
+            if not child.reaped:
+                self._reap(child)
+
     def _reap(self, child: _Child) -> bool:
         """Tells the host how the child ended; False if it still runs."""
-        if child.reaped:  # its end was seen while an earlier event of the same round was handled
-            return True
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
         if pid == 0 or os.WIFSTOPPED(status):
             return False
-        self._selector.unregister(child.handle)
-        os.close(child.handle)
         child.reaped, child.deadline = True, None
         ours = child.ours and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         _tell(child.control, {"exit": status, "cpu": usage.ru_utime + usage.ru_stime, "ours": ours})
@@ -183,9 +193,17 @@ class Supervisor:
                 self._end(child)
 
 
+def _ring_for_ends(ringer: socket.socket | None) -> None:
+    """Writes to this socket whenever a child ends; to none, and as it was, in a child."""
+    if ringer is not None:
+        ringer.settimeout(0)  # a full one rings, too
+    signal.set_wakeup_fd(-1 if ringer is None else ringer.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL if ringer is None else lambda *_: None)
+
+
 def _kill(child: _Child) -> None:
     with contextlib.suppress(OSError):
-        signal.pidfd_send_signal(child.handle, signal.SIGKILL)
+        os.kill(child.pid, signal.SIGKILL)
 
 
 def _clock(pid: int) -> int:
@@ -212,11 +230,15 @@ def _packet_with_descriptors(connection: socket.socket) -> tuple[bytes, list[int
 # ---------------------------------------------------------------- in the child
 
 
-def _keep_only(data: int, rules: int) -> int:
+def _keep_only(data: int, rules: int | None) -> int | None:
     """Closes everything but the connection (as DATA) and the ruleset, whose new number is returned."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):  # a container's lead to its engine
         os.dup2(nothing, standard)
+    if rules is None:
+        os.dup2(data, DATA, inheritable=False)
+        os.closerange(DATA + 1, os.sysconf("SC_OPEN_MAX"))
+        return None
     spare = os.dup(rules)
     while spare <= DATA + 1:
         spare = os.dup(rules)
@@ -226,7 +248,7 @@ def _keep_only(data: int, rules: int) -> int:
     return DATA + 1
 
 
-def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, parent: int) -> int:
+def _run_child(lock: Lock, rules: int | None, request: dict[str, Any], slot: int, parent: int) -> int:
     """Locks itself, then works; the exit code."""
     limits = request["limits"]
     stream = io.FileIO(DATA, "r+b", closefd=False)
@@ -248,25 +270,43 @@ def _run_child(lock: Lock, rules: int, request: dict[str, Any], slot: int, paren
 def main() -> None:
     """Takes settings as JSON.
 
-    {"fd": n | "listen": path, "preload": [names], "owner": pidfd?}, and for the lock "folder", "users", "lasting".
+    {"fd": n | "listen": path, "preload": [names], "beside": [names], "owner": pidfd?}, and for the lock what
+    `Lock.prepare` takes: "folder", "users", "lasting", "spare".
     """
     settings = json.loads(sys.argv[2])
     owner = _owner(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner's terminal speaks to the owner
     try:
         packages = [importlib.import_module(name) for name in settings["preload"]]
+        packages += _importable(settings.get("beside", ()))
         users = settings.get("users", os.getpid())
-        lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"))
+        spare = settings.get("spare", ())
+        lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"), spare)
     except (LockError, ImportError, OSError) as error:
         _tell(owner, {"failed": str(error)})
         return
     hello = {"layers": lock.layers, "missing_layers": lock.missing_layers, "python": platform.python_version()}
-    _tell(owner, hello)
+    _tell(owner, {**hello, "capabilities": _capabilities()})
     _settle()
     supervisor = Supervisor(owner, lock)
     if "owner" in settings:
         supervisor.watch(settings["owner"])
     supervisor.serve()
+
+
+def _importable(names: Iterable[str]) -> list[ModuleType]:
+    """Those that can be imported: what needs a display or a compiler that is not here is not offered."""
+    found = []
+    for name in names:
+        with contextlib.suppress(Exception):
+            found.append(importlib.import_module(name))
+    return found
+
+
+def _capabilities() -> int:
+    """The mask of those that any process here can ever have."""
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return int(next(line for line in status.splitlines() if line.startswith("CapBnd:")).split()[1], 16)
 
 
 def _owner(settings: dict[str, Any]) -> socket.socket:

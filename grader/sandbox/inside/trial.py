@@ -25,7 +25,9 @@ _DENIED = (errno.EPERM, errno.EACCES)
 
 def open_doors(supervisor: int, limits: dict[str, Any], layers: list[str]) -> list[str]:
     """One sentence per promise that does not hold; empty if all do."""
-    found = [f"{deed} is not denied" for deed, attempt in _forbidden(supervisor) if not _denied(attempt)]
+    forbidden = [*_files(supervisor)] if any(layer.startswith("landlock") for layer in layers) else []
+    forbidden += [*_calls(supervisor)] if "seccomp" in layers else [*_by_user(supervisor)]
+    found = [f"{deed} is not denied" for deed, attempt in forbidden if not _denied(attempt)]
     found += [f"{deed} does not work" for deed, attempt in _allowed() if not _succeeds(attempt)]
     found += _wrong_limits(limits)
     if prctl(PR_GET_NO_NEW_PRIVS) != 1:
@@ -37,8 +39,8 @@ def open_doors(supervisor: int, limits: dict[str, Any], layers: list[str]) -> li
     return found
 
 
-def _forbidden(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
-    # These files are anybody's to read: that they cannot be opened is Landlock's work.
+def _files(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Some of these are anybody's to read: that they cannot be opened is Landlock's work."""
     yield "reading /etc/passwd", lambda: os.open("/etc/passwd", os.O_RDONLY)
     yield "listing /", lambda: list(Path("/").iterdir())
     yield "reading its own environment", lambda: os.open("/proc/self/environ", os.O_RDONLY)
@@ -46,7 +48,10 @@ def _forbidden(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "writing into /tmp", lambda: os.open("/tmp", os.O_TMPFILE | os.O_WRONLY)  # noqa: S108 - an attempt
     if Path("/dev/shm").exists():  # noqa: S108 - a container may have none
         yield "writing into /dev/shm", lambda: os.open("/dev/shm", os.O_TMPFILE | os.O_WRONLY)  # noqa: S108
-    # The rest is the filter's.
+
+
+def _calls(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What the filter denies."""
     yield "a network socket", lambda: socket.socket(socket.AF_INET)
     yield "a local socket", lambda: socket.socket(socket.AF_UNIX)
     yield "starting a process", os.fork
@@ -63,6 +68,13 @@ def _forbidden(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "a limit for another process", lambda: resource.prlimit(supervisor, resource.RLIMIT_CORE, (0, 0))
     yield "becoming root", lambda: os.setresuid(0, 0, 0)
     yield "memory outside the limit", lambda: call("memfd_create", ctypes.c_char_p(b"x"), 0)
+
+
+def _by_user(supervisor: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What being another user without privileges denies, filter or not."""
+    yield "a signal to the supervisor", lambda: os.kill(supervisor, 0)
+    yield "mounting", lambda: call("mount", b"none", b"/", b"tmpfs", 0, None)
+    yield "becoming root", lambda: os.setresuid(0, 0, 0)
 
 
 def _allowed() -> Iterator[tuple[str, Callable[[], object]]]:
