@@ -35,17 +35,32 @@ DECADES = tuple(10.0**-power for power in range(1, 7))
 
 @dataclass(frozen=True)
 class Gradient:
-    """`grad` is the gradient of `loss` with respect to the input `wrt`."""
+    """`grad` is the gradient of `loss` with respect to the input `wrt`.
+
+    For a layer, `loss` is its output and `upstream` the input that comes from above, of the output's shape ("dout"):
+    then `grad` is the gradient of the number sum(upstream * output). The probe runs forward and backward, so that the
+    backward pass works on the student's own cache.
+    """
 
     loss: str
     wrt: str
     grad: str
     on: tuple[str, ...] = ()
+    upstream: str = ""
 
     @property
     def key(self) -> str:
         """`gradient`, or `gradient_<wrt>` for inputs other than W."""
         return "gradient" if self.wrt == "W" else f"gradient_{self.wrt}"
+
+    @property
+    def followed(self) -> str:
+        """The number that is differentiated, in words."""
+        return f"the sum of {self.upstream}·{self.loss}" if self.upstream else self.loss
+
+    @property
+    def _role(self) -> str:
+        return "output" if self.upstream else "loss"
 
     @property
     def label(self) -> str:
@@ -56,7 +71,8 @@ class Gradient:
         """One sweep: every direction, every rung and its half, both signs."""
         directions = draw_directions(case.seed, np.shape(case.inputs[self.wrt]))
         steps = tuple(step for rung in DECADES for step in (rung, rung / 2))
-        yield Run(self.label, case.inputs, sweep=Sweep(self.wrt, self.loss, directions, steps), seed=case.seed)
+        sweep = Sweep(self.wrt, self.loss, directions, steps, self._weights(case))
+        yield Run(self.label, case.inputs, sweep=sweep, seed=case.seed)
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:
         """Shape first, then the student's gradient against the student's own loss."""
@@ -70,17 +86,28 @@ class Gradient:
             return ended(self, case, sweep, f"with {self.wrt} moved a little")
         return self._compare_slopes(case, seen, expected, grad.astype(np.float64))
 
+    def _weights(self, case: Drawn) -> np.ndarray | None:
+        """What the output is contracted with; None for a loss, which is a number."""
+        return np.asarray(case.inputs[self.upstream], dtype=np.float64) if self.upstream else None
+
+    def _scale(self, case: Drawn, seen: Seen) -> float:
+        """The size of the terms that the differentiated number is the sum of: it bounds their rounding from below."""
+        output, weights = seen.base.arrays.get(self.loss), self._weights(case)
+        if output is None:
+            return float("nan")
+        terms = np.abs(output if weights is None or weights.shape != output.shape else output * weights)
+        return float(terms.sum())
+
     def _compare_slopes(self, case: Drawn, seen: Seen, expected: Seen, grad: np.ndarray) -> Finding:
         directions = draw_directions(case.seed, grad.shape)
         truth = expected.base.arrays[self.grad].astype(np.float64)
-        scale = abs(float(np.asarray(seen.base.arrays.get(self.loss, np.nan)).max(initial=0.0)))
-        slopes, errors = read_slopes(seen[self.label].arrays["sweep"], scale)
+        slopes, errors = read_slopes(seen[self.label].arrays["sweep"], self._scale(case, seen))
         claimed = np.tensordot(directions, grad, axes=grad.ndim)
         size = float(np.linalg.norm(truth))
         rounding = 64 * np.finfo(np.float64).eps * np.tensordot(np.abs(directions), np.abs(grad), axes=grad.ndim)
         tolerance = 10 * errors + 1e-7 * size / np.sqrt(grad.size) + rounding
         if not np.any(np.abs(slopes) > errors) and size > 0:
-            said = f"{self.loss} does not change when {self.wrt} does: nothing to take a gradient of"
+            said = f"{self.followed} does not change when {self.wrt} does: nothing to take a gradient of"
             return failed(self, case, said, said)
         if np.any(errors > 1e-4 * max(size, float(np.linalg.norm(grad)))):
             return self._undecided(case, seen, expected)
@@ -94,23 +121,25 @@ class Gradient:
         mismatch = compare(self.grad, seen.base.arrays.get(self.grad), expected.base.arrays[self.grad])
         if mismatch is None:
             return passed(self, case)
-        said = f"{self.loss} cannot be differentiated here by small steps, and {self.grad} is not the expected one"
+        said = f"{self.followed} cannot be differentiated here by small steps, and {self.grad} is not the expected one"
         return failed(self, case, said, said)
 
     def _remark(self, seen: Seen, expected: Seen) -> str:
         """Told apart: right for the loss that was written, and right."""
         if compare(self.loss, seen.base.arrays.get(self.loss), expected.base.arrays[self.loss]) is None:
             return ""
+        if self.upstream:
+            return f"{self.grad} is right for the {self.loss} that you compute; {self.loss} is what is wrong"
         return f"{self.grad} is right for the loss that you wrote; the loss is what is wrong"
 
     def _explain(self, case: Drawn, seen: Seen, expected: Seen, pair: tuple[float, float]) -> Finding:
         said = f"{self.grad} is not the gradient of your {self.loss}"
+        if self.upstream:
+            said = f"{self.grad} is not the gradient of {self.followed}, with your own {self.loss}"
         if compare(self.grad, seen.base.arrays.get(self.grad), expected.base.arrays[self.grad]) is None:
-            said = f"{self.grad} is the expected gradient, but your {self.loss} is not the loss that it belongs to"
-        measured, claimed = pair
-        numbers = (
-            f": along a random direction the loss changes at {number(measured)}, {self.grad} says {number(claimed)}"
-        )
+            said = f"{self.grad} is as expected, but your {self.loss} is not the {self._role} that it belongs to"
+        measured, claimed = (number(each) for each in pair)
+        numbers = f": along a random direction {self.followed} changes at {measured}, {self.grad} says {claimed}"
         return failed(self, case, said + numbers, said)
 
 

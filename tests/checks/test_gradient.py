@@ -110,3 +110,73 @@ def test_a_kink_nearby_is_stepped_around(distance):
     student = Hinge()
     student.corner = rng.standard_normal(SHAPE)[0, 0] - distance
     assert judged(student, 9, student).verdict is Verdict.PASS
+
+
+# ---------------------------------------------------------------- layers: an array, contracted with an upstream
+
+
+class Layer:
+    """tanh(x @ w + b), with a cache of its own and a knob for what is wrong with its backward pass."""
+
+    def __init__(self, factors=None, stretch=1.0):
+        self.factors, self.stretch = factors or {}, stretch
+
+    def forward(self, x, w, b):
+        out = self.stretch * np.tanh(x @ w + b)
+        return out, {"x": x, "w": w, "slope": self.stretch - out**2 / self.stretch}
+
+    def backward(self, dout, cache):
+        dscores = dout * cache["slope"]
+        grads = {"dx": dscores @ cache["w"].T, "dw": cache["x"].T @ dscores, "db": dscores.sum(axis=0)}
+        return tuple(self.factors.get(name, 1.0) * grad for name, grad in grads.items())
+
+
+def layer_probe(student, x, w, b, dout):
+    out, cache = student.forward(x, w, b)
+    dx, dw, db = student.backward(dout, cache)
+    return {"out": out, "dx": dx, "dw": dw, "db": db}
+
+
+def judged_layer(student, wrt, seed=2, reference=None):
+    rng = np.random.default_rng([seed, 1])
+    shapes = {"x": (5, 3), "w": (3, 4), "b": (4,), "dout": (5, 4)}
+    case = Drawn("case", {name: rng.standard_normal(shape) for name, shape in shapes.items()}, visible=True, seed=seed)
+    check = Gradient("out", wrt=wrt, grad=f"d{wrt}", upstream="dout")
+    runs = [Run(BASE, case.inputs), *check.needs(case)]
+    seen, expected = (
+        Seen({run.label: perform_run(layer_probe, who, run) for run in runs}) for who in (student, reference or Layer())
+    )
+    return check.judge(case, seen, expected)
+
+
+@pytest.mark.parametrize("wrt", ["x", "w", "b"])
+def test_a_layers_backward_pass_is_measured_on_its_own_forward_pass(wrt):
+    """Right for x, w and b; a wrong one is told with what was differentiated."""
+    assert judged_layer(Layer(), wrt).verdict is Verdict.PASS
+    wrong = judged_layer(Layer({"dx": 1.01, "dw": 1.01, "db": 1.01}), wrt)
+    assert wrong.verdict is Verdict.FAIL
+    assert "the sum of dout·out" in wrong.message
+
+
+def test_only_the_wrong_one_of_several_gradients_is_told():
+    """With db alone spoilt, dx and dw pass."""
+    student = Layer({"db": 0.2})
+    assert [judged_layer(student, wrt).verdict for wrt in "xwb"] == [Verdict.PASS, Verdict.PASS, Verdict.FAIL]
+
+
+def test_a_right_backward_pass_of_a_wrong_forward_pass_is_told_apart():
+    """The gradients fit the student's output; the output is what is wrong."""
+    finding = judged_layer(Layer(stretch=2.0), "w")
+    assert finding.verdict is Verdict.PASS
+    assert "out is what is wrong" in finding.message
+
+
+def test_an_output_of_another_shape_than_the_upstream_gradient_is_told():
+    """Nothing is contracted that does not fit."""
+
+    class Flat(Layer):
+        def forward(self, x, w, b):
+            out, cache = super().forward(x, w, b)
+            return out[0], cache
+
+    assert "shape" in judged_layer(Flat(), "x").message
