@@ -137,6 +137,8 @@ class Run:
     """Called so often; arrays are the last call's, seconds the fastest call's."""
     ours_only: bool = False
     """Asked of the reference alone."""
+    theirs_only: bool = False
+    """Asked of the submission alone: nothing is expected of it beforehand."""
 
 
 BASE = "base"
