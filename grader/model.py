@@ -242,6 +242,8 @@ class Finding:
     hint: str = ""
     telling: bool = False
     """Passed on values that no constant answer has. An exercise without one such pass earns nothing."""
+    margin: float = float("nan")
+    """The largest deviation found, in units of the tolerance; nan where no numbers were compared."""
 
 
 @dataclass(frozen=True)

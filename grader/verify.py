@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from grader.assignment import Assignment
 from grader.bench import Bench, bench_for
 from grader.conduct import Found
+from grader.crew import spread
 from grader.diagnose import same_everywhere
 from grader.errors import CourseError
 from grader.expect import perform_run
@@ -33,7 +35,6 @@ from grader.model import (
     Verdict,
 )
 from grader.sandbox.walls import Wall
-from grader.seeds import seed_of
 from grader.sitting import Sitting
 from grader.writeup import exercise_report
 
@@ -62,24 +63,57 @@ class Item:
         return "" if self.file is None else f"{self.file}:{self.line}" if self.line else str(self.file)
 
 
-def verify(assignment: Assignment, wall: Wall, seeds: int = 1) -> Iterator[Item]:
-    """Every demand on this assignment, for the course's own secret and `seeds` - 1 others."""
-    for turn in range(seeds):
-        secret = assignment.secret
-        other = seed_of(secret, "verify", str(turn)).to_bytes(8, "big") if turn else secret
-        bench = bench_for(assignment, other)
-        for exercise in bench.exercises:
-            yield from verify_exercise(assignment, bench, exercise)
+SLICE = 24
+"""Changes to one exercise that make one task: small enough to share the work evenly between processes."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A slice of the demands on one exercise."""
+
+    exercise: str
+    start: int
+    stop: int
+
+
+def verify(assignment: Assignment, wall: Wall, jobs: int = 1) -> Iterator[Item]:
+    """Every demand on this assignment, with cases drawn from the course's own secret."""
+    for items in spread(assignment, verify_slice, tasks_for(assignment), jobs):
+        yield from items
     yield from _starters(assignment, wall)
 
 
-def verify_exercise(assignment: Assignment, bench: Bench, exercise: Exercise) -> Iterator[Item]:
-    """The demands on one exercise that need no sandbox."""
+def tasks_for(assignment: Assignment) -> list[Task]:
+    """The demands in slices, in the order in which they are told."""
+    return [
+        Task(exercise.name, start, start + SLICE)
+        for exercise in assignment.exercises.values()
+        for start in range(0, len(_demands(exercise)), SLICE)
+    ]
+
+
+def verify_slice(assignment: Assignment, task: Task) -> list[Item]:
+    """These demands, which need no sandbox."""
+    bench = _bench(assignment)
+    exercise = bench.exercise(task.exercise)
     gate = Gate(assignment, bench, exercise)
-    yield gate.reference()
-    yield from (gate.variant(variant) for variant in exercise.variants)
-    yield from (gate.mistake(mistake) for mistake in exercise.mistakes)
-    yield from (gate.empty_answer(name, fill) for name, fill in EMPTY_ANSWERS.items())
+    return [demand(gate) for demand in _demands(exercise)[task.start : task.stop]]
+
+
+def _demands(exercise: Exercise) -> list[Callable[[Gate], Item]]:
+    """What is asked of one exercise, each to be asked of a gate."""
+    return [
+        Gate.reference,
+        *(partial(Gate.variant, variant=variant) for variant in exercise.variants),
+        *(partial(Gate.mistake, mistake=mistake) for mistake in exercise.mistakes),
+        *(partial(Gate.empty_answer, name=name) for name in EMPTY_ANSWERS),
+    ]
+
+
+@lru_cache
+def _bench(assignment: Assignment) -> Bench:
+    """Kept, so that expectations computed for one slice serve the next."""
+    return bench_for(assignment)
 
 
 class Gate:
@@ -120,13 +154,13 @@ class Gate:
         if not names:
             fault = "it is caught, but not named" if self._shows_in_numbers(mistake) else ""
             return self._item("mistake", mistake.id, fault, line)
-        if len(names) == 1 and names <= {mistake.id, *self._twins(mistake)}:
+        if names == {mistake.id} or (len(names) == 1 and names <= self._twins(mistake)):
             return self._item("mistake", mistake.id, "", line)
         return self._item("mistake", mistake.id, f"it is called {', '.join(sorted(names))}", line)
 
-    def empty_answer(self, name: str, fill: Callable[[np.ndarray], np.ndarray]) -> Item:
+    def empty_answer(self, name: str) -> Item:
         """Zeros, ones and their like earn nothing."""
-        report = self._graded(self._filled(fill))
+        report = self._graded(self._filled(EMPTY_ANSWERS[name]))
         earned = [finding for finding in report.findings if finding.earned > 0]
         message = f"{earned[0].check} on {earned[0].case} gives points for it" if earned else ""
         return self._item("empty answer", name, message, None)
@@ -218,7 +252,7 @@ def _shortfall(report: ExerciseReport) -> str:
 
 def _starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
     """The starters earn nothing, in every exercise."""
-    bench = bench_for(assignment)
+    bench = _bench(assignment)
     for name in ("starter.py", "starter.ipynb"):
         path = assignment.folder / name
         if not path.exists():

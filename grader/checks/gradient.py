@@ -72,6 +72,11 @@ class Reading:
         return np.asarray(np.abs(self.slopes.values - self.claimed) <= self.tolerance)
 
     @property
+    def margin(self) -> float:
+        """The largest deviation, in units of the tolerance."""
+        return float(np.max(np.abs(self.slopes.values - self.claimed) / self.tolerance))
+
+    @property
     def against(self) -> np.ndarray:
         """Whether a direction speaks against it, and no kink can be blamed."""
         return np.asarray(self.settled & ~self.slopes.kinked & ~self.fits)
@@ -138,7 +143,8 @@ class Gradient:
             if reading.against.any():
                 return self._explain(case, site, reading, seen, expected)
             if reading.right:
-                return passed(self, case, self._remark(site, seen, expected))
+                said = self._remark(site, seen, expected)
+                return replace(passed(self, case, said), margin=reading.margin)
         return self._undecided(case, seen, expected)
 
     # ------------------------------------------------------------ the runs
@@ -236,7 +242,7 @@ class Gradient:
         if not site.turn and self._as_expected(self.grad, seen, expected):
             role = "output" if self.upstream else "loss"
             said = f"{self.grad} is as expected, but your {self.loss} is not the {role} that it belongs to"
-            return failed(self, case, said + numbers, said)
+            return replace(failed(self, case, said + numbers, said), margin=reading.margin)
         said = f"{self.grad} is not the gradient of your {self.loss}"
         if self.upstream:
             said = f"{self.grad} is not the gradient of {self.followed}, with your own {self.loss}"
@@ -244,7 +250,7 @@ class Gradient:
         if isinstance(where, MoreRuns):
             return where
         exactly, discreetly = (f"; it is wrong {words}" if words else "" for words in where)
-        return failed(self, case, said + numbers + exactly, said + discreetly)
+        return replace(failed(self, case, said + numbers + exactly, said + discreetly), margin=reading.margin)
 
     def _where(
         self, case: Drawn, site: Site, reading: Reading, seen: Seen, expected: Seen
