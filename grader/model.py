@@ -338,6 +338,8 @@ class Exercise:
     """Shape letters of inputs and outputs, for messages: {"W": "D C", "X": "N D", "loss": ""}."""
     module: str = ""
     """The reference file, relative to the course; set by the catalog."""
+    oracle: Callable[..., Mapping[str, Any]] | None = None
+    """The outputs by other means than the reference's, from the same inputs; asked by the gate alone."""
 
 
 # ---------------------------------------------------------------- what comes out

@@ -196,11 +196,11 @@ STRETCH = 250
 """Seeds of one task: some seconds' work."""
 
 
-def tasks_for(assignment: Assignment, seeds: int, demands: Iterable[str]) -> list[Task]:
-    """The work of sampling these demands ("reference", "variant", "mistake") over so many seeds."""
+def tasks_for(assignment: Assignment, seeds: int, demands: Iterable[str], only: str = "") -> list[Task]:
+    """The work of sampling these demands (reference, variant, mistake) over so many seeds; of one exercise `only`."""
     return [
         Task(name, demand, subject, start, min(start + STRETCH, seeds))
-        for name in assignment.exercises
+        for name in ([only] if only else assignment.exercises)
         for demand, subject in _sampler(assignment, name).subjects()
         if demand in demands
         for start in range(0, seeds, STRETCH)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from grader.model import (
     Status,
     Verdict,
 )
+from grader.rubric import line_of
 from grader.sandbox.walls import Wall
 from grader.sitting import Sitting
 from grader.writeup import exercise_report
@@ -80,7 +81,7 @@ def verify(assignment: Assignment, wall: Wall, jobs: int = 1) -> Iterator[Item]:
     """Every demand on this assignment, with cases drawn from the course's own secret."""
     for items in spread(assignment, verify_slice, tasks_for(assignment), jobs):
         yield from items
-    yield from _starters(assignment, wall)
+    yield from starters(assignment, wall)
 
 
 def tasks_for(assignment: Assignment) -> list[Task]:
@@ -150,13 +151,23 @@ class Gate:
             return self._item("mistake", mistake.id, "no check catches this mistake", line)
         names = {named.name for named in report.mistakes}
         if not names and any(mistake.says in note for note in report.notes):
-            return self._item("mistake", mistake.id, "", line)  # told, and free: its check is worth 0 points
+            return self._free(mistake, line)
         if not names:
             fault = "it is caught, but not named" if self._shows_in_numbers(mistake) else ""
             return self._item("mistake", mistake.id, fault, line)
         if names == {mistake.id} or (len(names) == 1 and names <= self._twins(mistake)):
             return self._item("mistake", mistake.id, "", line)
         return self._item("mistake", mistake.id, f"it is called {', '.join(sorted(names))}", line)
+
+    def _free(self, mistake: Mistake, line: int | None) -> Item:
+        """It is told and costs nothing: that must be meant, and be said in the rubric."""
+        credit = self._bench.rubric.exercises[self._exercise.name].mistakes.get(mistake.id)
+        if credit is not None and credit.credit == 1:
+            return self._item("mistake", mistake.id, "", line)
+        fault = "it costs no points: give some to a check that fails on it, or say in the rubric: credit = 1"
+        item = self._item("mistake", mistake.id, fault, None)
+        text = self._assignment.rubric_file.read_text(encoding="utf-8")
+        return replace(item, file=self._assignment.rubric_file, line=line_of(text, (self._exercise.name, "points")))
 
     def empty_answer(self, name: str) -> Item:
         """Zeros, ones and their like earn nothing."""
@@ -250,7 +261,7 @@ def _shortfall(report: ExerciseReport) -> str:
     return ", ".join(mistake.message for mistake in report.mistakes)
 
 
-def _starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
+def starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
     """The starters earn nothing, in every exercise."""
     bench = _bench(assignment)
     for name in ("starter.py", "starter.ipynb"):
