@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from grader.checks import (
     Close,
@@ -91,6 +92,7 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
     variants: Iterable[Variant] = (),
     shapes: Mapping[str, str] | None = None,
     title: str = "",
+    oracle: Callable[..., Mapping[str, Any]] | None = None,
 ) -> Exercise:
     """One exercise of an assignment, validated.
 
@@ -107,6 +109,7 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
         tuple(variants),
         title or name,
         dict(shapes or {}),
+        oracle=oracle,
     )
     _refuse_twins(f"exercise {name}: two checks have the key", (check.key for check in made.checks))
     _refuse_twins(f"exercise {name}: two cases are called", (case.name for case in made.cases))

@@ -89,9 +89,9 @@ _BLAS = ThreadpoolController()
 """Workers have one BLAS thread; so have we, or CPU times could not be compared: waiting threads burn it."""
 
 
-def perform_run(probe: Any, view: Any, run: Run) -> Observation:
+def perform_run(probe: Any, view: Any, run: Run, threads: int = 1) -> Observation:
     """One run in this process, without a wall: for our own code."""
-    with _BLAS.limit(limits=1), warnings.catch_warnings(record=True):
+    with _BLAS.limit(limits=threads), warnings.catch_warnings(record=True):
         return _performed(probe, view, run)
 
 

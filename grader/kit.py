@@ -125,7 +125,8 @@ def _arrays(bench: Bench) -> dict[str, Any]:
         for case in bench.cases[exercise.name]:
             inputs[_path(exercise.name, case.name)] = dict(case.inputs)
             for convention in conventions:
-                seen = bench.expectations.expected(exercise, case, runs_for(exercise, case).values(), convention)
+                runs = [run for run in runs_for(exercise, case).values() if not run.theirs_only]
+                seen = bench.expectations.expected(exercise, case, runs, convention)
                 for label, run in seen.runs.items():
                     expected[_path(exercise.name, case.name, convention, label)] = _kept(run)
                 for mistake in exercise.mistakes:

@@ -137,6 +137,8 @@ class Run:
     """A single call whose CPU time is wanted, measured from outside."""
     ours_only: bool = False
     """Asked of the reference alone."""
+    theirs_only: bool = False
+    """Asked of the submission alone: nothing is expected of it beforehand."""
 
 
 BASE = "base"
@@ -240,6 +242,8 @@ class Finding:
     hint: str = ""
     telling: bool = False
     """Passed on values that no constant answer has. An exercise without one such pass earns nothing."""
+    margin: float = float("nan")
+    """The largest deviation found, in units of the tolerance; nan where no numbers were compared."""
 
 
 @dataclass(frozen=True)
@@ -334,6 +338,8 @@ class Exercise:
     """Shape letters of inputs and outputs, for messages: {"W": "D C", "X": "N D", "loss": ""}."""
     module: str = ""
     """The reference file, relative to the course; set by the catalog."""
+    oracle: Callable[..., Mapping[str, Any]] | None = None
+    """The outputs by other means than the reference's, from the same inputs; asked by the gate alone."""
 
 
 # ---------------------------------------------------------------- what comes out

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from grader.assignment import Assignment
 from grader.bench import Bench, bench_for
 from grader.conduct import Found
+from grader.crew import spread
 from grader.diagnose import same_everywhere
 from grader.errors import CourseError
 from grader.expect import perform_run
@@ -32,8 +34,8 @@ from grader.model import (
     Status,
     Verdict,
 )
+from grader.rubric import line_of
 from grader.sandbox.walls import Wall
-from grader.seeds import seed_of
 from grader.sitting import Sitting
 from grader.writeup import exercise_report
 
@@ -62,24 +64,57 @@ class Item:
         return "" if self.file is None else f"{self.file}:{self.line}" if self.line else str(self.file)
 
 
-def verify(assignment: Assignment, wall: Wall, seeds: int = 1) -> Iterator[Item]:
-    """Every demand on this assignment, for the course's own secret and `seeds` - 1 others."""
-    for turn in range(seeds):
-        secret = assignment.secret
-        other = seed_of(secret, "verify", str(turn)).to_bytes(8, "big") if turn else secret
-        bench = bench_for(assignment, other)
-        for exercise in bench.exercises:
-            yield from verify_exercise(assignment, bench, exercise)
-    yield from _starters(assignment, wall)
+SLICE = 24
+"""Changes to one exercise that make one task: small enough to share the work evenly between processes."""
 
 
-def verify_exercise(assignment: Assignment, bench: Bench, exercise: Exercise) -> Iterator[Item]:
-    """The demands on one exercise that need no sandbox."""
+@dataclass(frozen=True)
+class Task:
+    """A slice of the demands on one exercise."""
+
+    exercise: str
+    start: int
+    stop: int
+
+
+def verify(assignment: Assignment, wall: Wall, jobs: int = 1) -> Iterator[Item]:
+    """Every demand on this assignment, with cases drawn from the course's own secret."""
+    for items in spread(assignment, verify_slice, tasks_for(assignment), jobs):
+        yield from items
+    yield from starters(assignment, wall)
+
+
+def tasks_for(assignment: Assignment) -> list[Task]:
+    """The demands in slices, in the order in which they are told."""
+    return [
+        Task(exercise.name, start, start + SLICE)
+        for exercise in assignment.exercises.values()
+        for start in range(0, len(_demands(exercise)), SLICE)
+    ]
+
+
+def verify_slice(assignment: Assignment, task: Task) -> list[Item]:
+    """These demands, which need no sandbox."""
+    bench = _bench(assignment)
+    exercise = bench.exercise(task.exercise)
     gate = Gate(assignment, bench, exercise)
-    yield gate.reference()
-    yield from (gate.variant(variant) for variant in exercise.variants)
-    yield from (gate.mistake(mistake) for mistake in exercise.mistakes)
-    yield from (gate.empty_answer(name, fill) for name, fill in EMPTY_ANSWERS.items())
+    return [demand(gate) for demand in _demands(exercise)[task.start : task.stop]]
+
+
+def _demands(exercise: Exercise) -> list[Callable[[Gate], Item]]:
+    """What is asked of one exercise, each to be asked of a gate."""
+    return [
+        Gate.reference,
+        *(partial(Gate.variant, variant=variant) for variant in exercise.variants),
+        *(partial(Gate.mistake, mistake=mistake) for mistake in exercise.mistakes),
+        *(partial(Gate.empty_answer, name=name) for name in EMPTY_ANSWERS),
+    ]
+
+
+@lru_cache
+def _bench(assignment: Assignment) -> Bench:
+    """Kept, so that expectations computed for one slice serve the next."""
+    return bench_for(assignment)
 
 
 class Gate:
@@ -116,17 +151,27 @@ class Gate:
             return self._item("mistake", mistake.id, "no check catches this mistake", line)
         names = {named.name for named in report.mistakes}
         if not names and any(mistake.says in note for note in report.notes):
-            return self._item("mistake", mistake.id, "", line)  # told, and free: its check is worth 0 points
+            return self._free(mistake, line)
         if not names:
             fault = "it is caught, but not named" if self._shows_in_numbers(mistake) else ""
             return self._item("mistake", mistake.id, fault, line)
-        if len(names) == 1 and names <= {mistake.id, *self._twins(mistake)}:
+        if names == {mistake.id} or (len(names) == 1 and names <= self._twins(mistake)):
             return self._item("mistake", mistake.id, "", line)
         return self._item("mistake", mistake.id, f"it is called {', '.join(sorted(names))}", line)
 
-    def empty_answer(self, name: str, fill: Callable[[np.ndarray], np.ndarray]) -> Item:
+    def _free(self, mistake: Mistake, line: int | None) -> Item:
+        """It is told and costs nothing: that must be meant, and be said in the rubric."""
+        credit = self._bench.rubric.exercises[self._exercise.name].mistakes.get(mistake.id)
+        if credit is not None and credit.credit == 1:
+            return self._item("mistake", mistake.id, "", line)
+        fault = "it costs no points: give some to a check that fails on it, or say in the rubric: credit = 1"
+        item = self._item("mistake", mistake.id, fault, None)
+        text = self._assignment.rubric_file.read_text(encoding="utf-8")
+        return replace(item, file=self._assignment.rubric_file, line=line_of(text, (self._exercise.name, "points")))
+
+    def empty_answer(self, name: str) -> Item:
         """Zeros, ones and their like earn nothing."""
-        report = self._graded(self._filled(fill))
+        report = self._graded(self._filled(EMPTY_ANSWERS[name]))
         earned = [finding for finding in report.findings if finding.earned > 0]
         message = f"{earned[0].check} on {earned[0].case} gives points for it" if earned else ""
         return self._item("empty answer", name, message, None)
@@ -216,9 +261,9 @@ def _shortfall(report: ExerciseReport) -> str:
     return ", ".join(mistake.message for mistake in report.mistakes)
 
 
-def _starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
+def starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
     """The starters earn nothing, in every exercise."""
-    bench = bench_for(assignment)
+    bench = _bench(assignment)
     for name in ("starter.py", "starter.ipynb"):
         path = assignment.folder / name
         if not path.exists():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.checks.comparison import ATOL, RTOL, compare, real, single_number
+from grader.checks.comparison import ATOL, RTOL, compare, deviation, real, single_number
 from grader.checks.verdicts import failed, passed
 from grader.checks.wording import number
 from grader.model import Arrays, Drawn, Finding, Run, Seen
@@ -46,9 +46,10 @@ class Close:
         rtol = self.tolerance(case, expected)
         got = seen.base.arrays.get(self.output)
         mismatch = compare(self.output, got, wanted, rtol, self.atol, case.shapes, case.letters)
+        margin = deviation(got, wanted, rtol, self.atol)
         if mismatch is None:
-            return passed(self, case, telling=is_telling(wanted))
-        return failed(self, case, mismatch.message, mismatch.discreet)
+            return replace(passed(self, case, telling=is_telling(wanted)), margin=margin)
+        return replace(failed(self, case, mismatch.message, mismatch.discreet), margin=margin)
 
     def tolerance(self, case: Drawn, expected: Seen) -> float:
         """The case's own tolerance, or the measured one for float32, or `rtol`."""

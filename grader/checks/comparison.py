@@ -60,6 +60,16 @@ def _plainly_close(seen: np.ndarray, expected: np.ndarray, rtol: float, atol: fl
     return float(np.abs(seen - expected).max(initial=0.0)) <= bound(expected, rtol, atol) < math.inf
 
 
+def deviation(seen: np.ndarray | None, expected: np.ndarray, rtol: float = RTOL, atol: float = ATOL) -> float:
+    """The largest difference, in units of what is no error; infinite where the two cannot be compared."""
+    if seen is None or seen.shape != expected.shape:
+        return float("inf")
+    one, two = real(seen), real(expected)
+    difference = np.abs(np.where(one == two, 0.0, one - two))
+    worst = float(np.max(difference, initial=0.0)) / bound(two[np.isfinite(two)], rtol, atol)
+    return worst if np.isfinite(worst) else float("inf")
+
+
 def alike(seen: np.ndarray | None, expected: np.ndarray, rtol: float = 1e-9, atol: float = ATOL) -> bool:
     """Whether two arrays are the same answer, right or wrong: non-finite entries equal as such, the rest close."""
     if seen is None or seen.shape != expected.shape:

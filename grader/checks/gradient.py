@@ -1,47 +1,117 @@
 """Does the gradient fit the loss? Directional derivatives of the student's own loss along secret directions.
 
-For a direction v the slope <dL/dW, v> is measured by central differences on a fixed ladder of steps, each
-extrapolated with its half (Richardson: the h² term cancels), and compared with <dW, v>. A few directions see every
-entry of the gradient at once, whatever its size: a wrong entry escapes one of them only if v is almost orthogonal to
-the error.
+For a direction v the slope <dL/dW, v> is measured on a ladder of steps (`slopes`) and compared with <dW, v>. A few
+directions see every entry of the gradient at once, whatever its size.
 
-Rounding noise of a difference quotient is about eps·|L|/h, truncation is estimated from two neighbouring rungs, and
-the rung where their sum is least is taken. The tolerance grows with that measured error, so no constant has to fit
-every loss.
+**The tolerance** follows from the measurement: ten times the estimated error of the slope, which has in it the loss's
+conditioning, its scale and the dtype; plus the rounding of the claimed inner product; plus RESOLUTION of a typical
+entry, below which nobody calls a difference a mistake. All of them scale with the loss.
 
-Near a kink (a hinge margin that changes sign within the step) the rungs disagree; smaller steps do not cross it.
-If no rung settles, the loss has a kink at the point itself: such a case decides nothing against the student, and the
-gradient is compared with the reference's instead.
+**Kinks** are never blamed on the student. Where a direction that does not fit has a kink at the point, or its slope
+does not settle, nothing is concluded: the inputs are moved by a hundredth, secretly, and everything is measured again
+there, up to REDRAWS times; almost every point of a piecewise smooth function has no kink near it. A loss that settles
+nowhere (it may give another value each time) leaves the verdict to the reference: its gradient, and no other, passes.
 
-Sources: Richardson (1911) on extrapolation; Moré & Wild, Estimating computational noise (2011).
+**Zero against zero** fits trivially, so it passes only where the reference's slopes are zero too.
+
+**Where** a gradient is wrong is told: by comparison with the reference where the student's loss has the reference's
+slopes; else by measuring along directions that are confined to parts of the array, of which the wrong ones are split
+once more (`whereabouts`).
+
+Sources: Moré & Wild (2011) and Richardson (1911) for `slopes`; CS231n, "Gradient checks", for the practice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.checks.comparison import compare
+from grader.checks.slopes import STEPS, Slopes, along, draw_directions, read_slopes, unit
 from grader.checks.verdicts import ended, failed, passed
+from grader.checks.whereabouts import Region, in_words, narrowed, of_regions, regions
 from grader.checks.wording import number, shape_words
-from grader.model import Drawn, Finding, Run, Seen, Status, Sweep
+from grader.model import Drawn, Finding, Inputs, MoreRuns, Run, Seen, Status, Sweep
 
-DIRECTIONS = 4
-DECADES = tuple(10.0**-power for power in range(1, 7))
-"""1e-1 down to 1e-6: for losses of O(1) to O(1e4) the best rung lies within, with room on both sides."""
+RESOLUTION = 1e-7
+"""Of a gradient's typical entry, its norm over √n: right gradients differ by 1e-13, the nearest mistakes by 1e-3."""
+REDRAWS = 2
+MOVED = 0.01
+"""How far the inputs are moved from a kink, of their root mean square: far against the ladder's short steps."""
+CLOSER_LOOKS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """A point at which slopes are measured: the case's own inputs, or those moved a little from a kink."""
+
+    turn: int
+    base: Run
+    sweep: Run
+    directions: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What was measured at a site, beside what was claimed there."""
+
+    slopes: Slopes
+    claimed: np.ndarray
+    """(K,): the student's gradient along the directions."""
+    truth: np.ndarray
+    """(K,): the reference's."""
+    tolerance: np.ndarray
+    settled: np.ndarray
+    """(K,) whether the slope was measured to the cube root of the precision, the best that plain differences give."""
+
+    @property
+    def fits(self) -> np.ndarray:
+        """Whether the claimed slope is the measured one, by direction."""
+        return np.asarray(np.abs(self.slopes.values - self.claimed) <= self.tolerance)
+
+    @property
+    def margin(self) -> float:
+        """The largest deviation, in units of the tolerance."""
+        return float(np.max(np.abs(self.slopes.values - self.claimed) / self.tolerance))
+
+    @property
+    def against(self) -> np.ndarray:
+        """Whether a direction speaks against it, and no kink can be blamed."""
+        return np.asarray(self.settled & ~self.slopes.kinked & ~self.fits)
+
+    @property
+    def right(self) -> bool:
+        """Every direction speaks for it."""
+        return bool((self.settled & self.fits).all())
+
+    @property
+    def empty(self) -> bool:
+        """Zero was compared with zero, where the reference's slopes are not zero."""
+        nothing = (np.abs(self.slopes.values) <= self.tolerance) & (np.abs(self.claimed) <= self.tolerance)
+        return bool(nothing.all() and (np.abs(self.truth) > self.tolerance).any())
+
+    @property
+    def expected_slopes(self) -> bool:
+        """Whether the student's loss rises and falls as the reference's gradient says."""
+        return bool((np.abs(self.slopes.values - self.truth) <= self.tolerance).all())
 
 
 @dataclass(frozen=True)
 class Gradient:
-    """`grad` is the gradient of `loss` with respect to the input `wrt`."""
+    """`grad` is the gradient of `loss` with respect to the input `wrt`.
+
+    For a layer, `loss` is its output and `upstream` the input that comes from above, of the output's shape ("dout"):
+    then `grad` is the gradient of the number sum(upstream * output). The probe runs forward and backward, so that the
+    backward pass works on the student's own cache.
+    """
 
     loss: str
     wrt: str
     grad: str
     on: tuple[str, ...] = ()
+    upstream: str = ""
 
     @property
     def key(self) -> str:
@@ -49,94 +119,190 @@ class Gradient:
         return "gradient" if self.wrt == "W" else f"gradient_{self.wrt}"
 
     @property
-    def label(self) -> str:
-        """Label of the sweep."""
-        return f"sweep of {self.loss} over {self.wrt}"
+    def followed(self) -> str:
+        """The number that is differentiated, in words."""
+        return f"the sum of {self.upstream}·{self.loss}" if self.upstream else self.loss
 
     def needs(self, case: Drawn) -> Iterable[Run]:
         """One sweep: every direction, every rung and its half, both signs."""
-        directions = draw_directions(case.seed, np.shape(case.inputs[self.wrt]))
-        steps = tuple(step for rung in DECADES for step in (rung, rung / 2))
-        yield Run(self.label, case.inputs, sweep=Sweep(self.wrt, self.loss, directions, steps), seed=case.seed)
+        yield self._site(case, 0).sweep
 
-    def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:
-        """Shape first, then the student's gradient against the student's own loss."""
-        grad, truth = seen.base.arrays.get(self.grad), expected.base.arrays[self.grad]
-        sweep = seen[self.label]
-        if grad is None or grad.shape != truth.shape:
-            got = "missing" if grad is None else f"of shape {shape_words(grad.shape, case.letters)}"
-            said = f"{self.grad} is {got}; a gradient has the shape of what it is taken by, {self.wrt}"
-            return failed(self, case, said, said)
-        if sweep.status is not Status.OK:
-            return ended(self, case, sweep, f"with {self.wrt} moved a little")
-        return self._compare_slopes(case, seen, expected, grad.astype(np.float64))
+    def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding | MoreRuns:
+        """At the case's own inputs; beside them, if there is a kink; by the reference, if nothing settles."""
+        for turn in range(REDRAWS + 1):
+            site = self._site(case, turn)
+            if site.sweep.label not in seen.runs:
+                return MoreRuns((site.base, site.sweep))
+            unusable = self._unusable(case, site, seen, expected)
+            if unusable is not None:
+                return unusable
+            reading = self._read(site, seen, expected)
+            if reading.empty:
+                said = f"{self.followed} does not change when {self.wrt} does: nothing to take a gradient of"
+                return failed(self, case, said, said)
+            if reading.against.any():
+                return self._explain(case, site, reading, seen, expected)
+            if reading.right:
+                said = self._remark(site, seen, expected)
+                return replace(passed(self, case, said), margin=reading.margin)
+        return self._undecided(case, seen, expected)
 
-    def _compare_slopes(self, case: Drawn, seen: Seen, expected: Seen, grad: np.ndarray) -> Finding:
-        directions = draw_directions(case.seed, grad.shape)
-        truth = expected.base.arrays[self.grad].astype(np.float64)
-        scale = abs(float(np.asarray(seen.base.arrays.get(self.loss, np.nan)).max(initial=0.0)))
-        slopes, errors = read_slopes(seen[self.label].arrays["sweep"], scale)
-        claimed = np.tensordot(directions, grad, axes=grad.ndim)
-        size = float(np.linalg.norm(truth))
-        rounding = 64 * np.finfo(np.float64).eps * np.tensordot(np.abs(directions), np.abs(grad), axes=grad.ndim)
-        tolerance = 10 * errors + 1e-7 * size / np.sqrt(grad.size) + rounding
-        if not np.any(np.abs(slopes) > errors) and size > 0:
-            said = f"{self.loss} does not change when {self.wrt} does: nothing to take a gradient of"
-            return failed(self, case, said, said)
-        if np.any(errors > 1e-4 * max(size, float(np.linalg.norm(grad)))):
-            return self._undecided(case, seen, expected)
-        wrong = ~(np.abs(slopes - claimed) <= tolerance)
-        if wrong.any():
-            return self._explain(case, seen, expected, (float(slopes[wrong][0]), float(claimed[wrong][0])))
-        return passed(self, case, self._remark(seen, expected))
+    # ------------------------------------------------------------ the runs
+
+    def _site(self, case: Drawn, turn: int) -> Site:
+        label = f"sweep of {self.loss} over {self.wrt}"
+        shape = np.shape(case.inputs[self.wrt])
+        directions = draw_directions(case.seed, shape, stream=turn)
+        if not turn:
+            return Site(0, Run("base", case.inputs), self._sweep(case.seed, label, case.inputs, directions), directions)
+        here = np.asarray(case.inputs[self.wrt])
+        away = draw_directions(case.seed, shape, count=2, stream=100 + turn)[1] * MOVED * (_norm(here) or 1.0)
+        inputs = {**case.inputs, self.wrt: (here + away).astype(here.dtype)}
+        base = Run(f"beside a kink of {self.loss} over {self.wrt}, {turn}", inputs, seed=case.seed)
+        sweep = self._sweep(case.seed, f"{label}, beside a kink, {turn}", inputs, directions)
+        return Site(turn, base, sweep, directions)
+
+    def _sweep(self, seed: int, label: str, inputs: Inputs, directions: np.ndarray) -> Run:
+        weights = np.asarray(inputs[self.upstream], dtype=np.float64) if self.upstream else None
+        sweep = Sweep(self.wrt, self.loss, directions, STEPS, weights)
+        return Run(label, inputs, sweep=sweep, seed=seed, theirs_only=True)
+
+    # ------------------------------------------------------------ reading them
+
+    def _unusable(self, case: Drawn, site: Site, seen: Seen, expected: Seen) -> Finding | None:
+        """Why nothing can be compared at this site; None if it can."""
+        base = seen[site.base.label]
+        for run in (base, seen[site.sweep.label]):
+            if run.status is not Status.OK:
+                return ended(self, case, run, f"with {self.wrt} moved a little")
+        grad, truth = base.arrays.get(self.grad), expected.base.arrays[self.grad]
+        if grad is not None and grad.shape == truth.shape and grad.dtype.kind in "biuf":
+            return None
+        got = "missing" if grad is None else "complex" if grad.dtype.kind == "c" else "of shape "
+        got += shape_words(grad.shape, case.letters) if grad is not None and got.endswith(" ") else ""
+        said = f"{self.grad} is {got}; a gradient has the shape of what it is taken by, {self.wrt}"
+        return failed(self, case, said, said)
+
+    def _read(self, site: Site, seen: Seen, expected: Seen) -> Reading:
+        base = seen[site.base.label]
+        claimed = base.arrays[self.grad].astype(np.float64)
+        truth = self._truth(site, expected).astype(np.float64)
+        eps = max(_eps(site.base.inputs[self.wrt]), _eps(base.arrays.get(self.loss)))
+        middle, terms = self._contracted(site, base.arrays.get(self.loss))
+        here = np.asarray(site.base.inputs[self.wrt], dtype=np.float64)
+        size = max(_norm(truth), _norm(claimed))
+        floor = eps / 2 * (terms + max(_norm(here * truth), _norm(here * claimed)))
+        slopes = read_slopes(seen[site.sweep.label].arrays["sweep"], middle, floor)
+        rounding = 64 * max(eps, _eps(base.arrays[self.grad])) * along(np.abs(site.directions), np.abs(claimed))
+        tolerance = 10 * slopes.errors + RESOLUTION * _norm(truth) / np.sqrt(truth.size) + rounding
+        settled = (slopes.errors <= np.cbrt(eps) * size) | (size == 0)
+        return Reading(slopes, along(site.directions, claimed), along(site.directions, truth), tolerance, settled)
+
+    def _truth(self, site: Site, expected: Seen) -> np.ndarray:
+        """The reference's gradient at the site; at the case's own inputs, where nobody computed it beside them."""
+        beside = expected.runs.get(site.base.label)
+        return (beside if beside is not None and beside.status is Status.OK else expected.base).arrays[self.grad]
+
+    def _contracted(self, site: Site, output: np.ndarray | None) -> tuple[float, float]:
+        """The followed number at the site, and the size of the terms it is the sum of."""
+        if output is None or output.dtype.kind == "c":
+            return float("nan"), 0.0
+        weights = np.asarray(site.base.inputs[self.upstream]) if self.upstream else np.ones(())
+        if weights.shape != output.shape:
+            return float("nan"), 0.0
+        terms = np.multiply(weights, output, dtype=np.float64)
+        return float(terms.sum()), float(np.abs(terms).sum())
+
+    # ------------------------------------------------------------ saying what was found
 
     def _undecided(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:
-        """No rung settles: a kink at the point, or a loss that is not the same twice. The reference decides."""
         mismatch = compare(self.grad, seen.base.arrays.get(self.grad), expected.base.arrays[self.grad])
         if mismatch is None:
             return passed(self, case)
-        said = f"{self.loss} cannot be differentiated here by small steps, and {self.grad} is not the expected one"
+        said = f"{self.followed} cannot be differentiated here by small steps, and {self.grad} is not the expected one"
         return failed(self, case, said, said)
 
-    def _remark(self, seen: Seen, expected: Seen) -> str:
+    def _remark(self, site: Site, seen: Seen, expected: Seen) -> str:
         """Told apart: right for the loss that was written, and right."""
-        if compare(self.loss, seen.base.arrays.get(self.loss), expected.base.arrays[self.loss]) is None:
+        if site.turn or self._as_expected(self.loss, seen, expected):
             return ""
+        if self.upstream:
+            return f"{self.grad} is right for the {self.loss} that you compute; {self.loss} is what is wrong"
         return f"{self.grad} is right for the loss that you wrote; the loss is what is wrong"
 
-    def _explain(self, case: Drawn, seen: Seen, expected: Seen, pair: tuple[float, float]) -> Finding:
+    def _as_expected(self, output: str, seen: Seen, expected: Seen) -> bool:
+        return compare(output, seen.base.arrays.get(output), expected.base.arrays[output]) is None
+
+    def _explain(self, case: Drawn, site: Site, reading: Reading, seen: Seen, expected: Seen) -> Finding | MoreRuns:
+        """What does not fit what, by how much, and where."""
+        worst = int(np.argmax(np.where(reading.fits, -np.inf, np.abs(reading.slopes.values - reading.claimed))))
+        measured, claimed = number(reading.slopes.values[worst]), number(reading.claimed[worst])
+        numbers = f": along a random direction {self.followed} changes at {measured}, {self.grad} says {claimed}"
+        if not site.turn and self._as_expected(self.grad, seen, expected):
+            role = "output" if self.upstream else "loss"
+            said = f"{self.grad} is as expected, but your {self.loss} is not the {role} that it belongs to"
+            return replace(failed(self, case, said + numbers, said), margin=reading.margin)
         said = f"{self.grad} is not the gradient of your {self.loss}"
-        if compare(self.grad, seen.base.arrays.get(self.grad), expected.base.arrays[self.grad]) is None:
-            said = f"{self.grad} is the expected gradient, but your {self.loss} is not the loss that it belongs to"
-        measured, claimed = pair
-        numbers = (
-            f": along a random direction the loss changes at {number(measured)}, {self.grad} says {number(claimed)}"
-        )
-        return failed(self, case, said + numbers, said)
+        if self.upstream:
+            said = f"{self.grad} is not the gradient of {self.followed}, with your own {self.loss}"
+        where = self._where(case, site, reading, seen, expected)
+        if isinstance(where, MoreRuns):
+            return where
+        exactly, discreetly = (f"; it is wrong {words}" if words else "" for words in where)
+        return replace(failed(self, case, said + numbers + exactly, said + discreetly), margin=reading.margin)
+
+    def _where(
+        self, case: Drawn, site: Site, reading: Reading, seen: Seen, expected: Seen
+    ) -> tuple[str, str] | MoreRuns:
+        """Which part of the gradient is wrong, in words with and without places."""
+        letters = case.shapes.get(self.grad, "").split()
+        grad, truth = seen[site.base.label].arrays[self.grad], self._truth(site, expected)
+        if reading.expected_slopes:
+            limit = 1e-6 * np.max(np.abs(truth), initial=0.0)
+            return in_words(~(np.abs(grad.astype(np.float64) - truth) <= limit), letters)
+        return self._look_closer(case, site, seen, expected, letters)
+
+    def _look_closer(
+        self, case: Drawn, site: Site, seen: Seen, expected: Seen, letters: Sequence[str]
+    ) -> tuple[str, str] | MoreRuns:
+        """Slopes along directions confined to parts of the array; the one wrong part is split once more."""
+        shape = site.directions.shape[1:]
+        within: dict[int, tuple[int, int]] = {}
+        said = ("", "")
+        for turn in range(CLOSER_LOOKS):
+            examined = regions(shape, letters, within)
+            look = self._confined(case, site, examined, turn)
+            if look.sweep.label not in seen.runs:
+                return MoreRuns((look.sweep,))
+            if seen[look.sweep.label].status is not Status.OK:
+                return said
+            reading = self._read(look, seen, expected)
+            wrong = [region for region, against in zip(examined, reading.against, strict=True) if against]
+            said = of_regions(wrong, examined, letters) if turn == 0 else _refined(said, wrong, examined, letters)
+            within = narrowed(wrong, shape)
+            if not within:
+                return said
+        return said
+
+    def _confined(self, case: Drawn, site: Site, examined: Sequence[Region], turn: int) -> Site:
+        whole = draw_directions(case.seed, site.directions.shape[1:], count=len(examined), stream=200 + turn)
+        directions = np.stack([unit(each * region.mask) for each, region in zip(whole, examined, strict=True)])
+        sweep = self._sweep(case.seed, f"{site.sweep.label}, closer {turn}", site.base.inputs, directions)
+        return replace(site, sweep=sweep, directions=directions)
 
 
-@lru_cache(maxsize=512)
-def draw_directions(seed: int, shape: tuple[int, ...]) -> np.ndarray:
-    """(K, *shape) unit directions, Rademacher and Gaussian in turn, from a stream that never made any data."""
-    rng = np.random.default_rng([seed & 0xFFFFFFFF, seed >> 32, 0x6772_6164])
-    drawn = [
-        rng.choice([-1.0, 1.0], size=shape) if turn % 2 == 0 else rng.standard_normal(shape)
-        for turn in range(DIRECTIONS)
-    ]
-    return np.stack([direction / (np.linalg.norm(direction) or 1.0) for direction in drawn])
+def _refined(
+    said: tuple[str, str], wrong: Sequence[Region], examined: Sequence[Region], letters: Sequence[str]
+) -> tuple[str, str]:
+    """A closer look's words, where it found anything."""
+    return of_regions(wrong, examined, letters) if wrong else said
 
 
-def read_slopes(sweep: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
-    """Slopes (K,) and estimates of their errors (K,) from a sweep (K, 2·rungs, 2) of a loss of the given size."""
-    steps = np.array([step for rung in DECADES for step in (rung, rung / 2)])
-    quotients = (sweep[..., 0] - sweep[..., 1]) / (2 * steps)
-    whole, half = quotients[:, 0::2], quotients[:, 1::2]
-    extrapolated = (4 * half - whole) / 3
-    noise = 8 * np.finfo(np.float64).eps * np.maximum(scale, np.abs(sweep).max(axis=(1, 2)))[:, None]
-    rungs = np.array(DECADES)
-    change = np.abs(np.diff(extrapolated, axis=1))
-    error = np.abs(extrapolated[:, 1:] - half[:, 1:]) * rungs[1:] + change + noise / rungs[1:]
-    error = np.where(np.isfinite(error), error, np.inf)
-    best = np.argmin(error, axis=1)
-    rows = np.arange(len(sweep))
-    return extrapolated[rows, best + 1], error[rows, best]
+def _norm(array: np.ndarray) -> float:
+    return float(np.linalg.norm(array))
+
+
+def _eps(array: object) -> float:
+    """The precision that an array of this dtype has; float64's for whole numbers."""
+    dtype = np.asarray(array).dtype
+    return float(np.finfo(dtype if dtype.kind == "f" else np.float64).eps)

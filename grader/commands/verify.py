@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from itertools import groupby
+from operator import add
 
-from grader import verify
+from grader import sampling, verify
 from grader.assignment import Assignment
 from grader.commands import options as shared
+from grader.crew import spread
 from grader.errors import UsageError
+from grader.sampling import Tally
 from grader.sandbox.walls import Wall, choose
+
+PARTS = {"demands": (), "right": ("reference", "variant"), "mistakes": ("mistake",)}
+"""What `--only` takes, and what of it is tried over many seeds."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What it takes."""
     parser.add_argument("assignment", nargs="?", metavar="A", help="which assignment (default: all of the course)")
     shared.add_course(parser)
-    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="draw the cases with so many secrets (1)")
-    parser.add_argument("--json", action="store_true", help="one JSON object per demand on stdout")
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        default=1,
+        metavar="N",
+        help="also draw the cases with N secrets, and count right answers that fail and mistakes that pass (1: don't)",
+    )
+    parser.add_argument("--only", choices=tuple(PARTS), help="only the demands, the right answers, or the mistakes")
+    parser.add_argument("--jobs", type=int, default=1, metavar="J", help="spread the work over J processes (1)")
+    parser.add_argument("--json", action="store_true", help="one JSON object per demand and tally on stdout")
 
 
 def run(options: argparse.Namespace) -> int:
     """Returns 1 if any demand does not hold."""
-    if options.seeds < 1:
-        raise UsageError(f"--seeds {options.seeds}: at least one seed is needed")
+    for name in ("seeds", "jobs"):
+        if getattr(options, name) < 1:
+            raise UsageError(f"--{name} {getattr(options, name)}: at least one is needed")
+    if options.only in ("right", "mistakes") and options.seeds == 1:
+        raise UsageError(f"--only {options.only} is measured over several seeds; give --seeds N")
     course = shared.course_of(options)
     names = [options.assignment] if options.assignment else list(course.assignments)
     if not names:
@@ -35,9 +56,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _verify(assignment: Assignment, wall: Wall, options: argparse.Namespace) -> bool:
+    holds = True
+    if options.only in (None, "demands"):
+        holds = _demands(assignment, wall, options)
+    if options.only != "demands" and options.seeds > 1:
+        holds = _sampled(assignment, options) and holds
+    return holds
+
+
+def _demands(assignment: Assignment, wall: Wall, options: argparse.Namespace) -> bool:
     kinds: Counter[str] = Counter()
     red = 0
-    for item in verify.verify(assignment, wall, options.seeds):
+    for item in verify.verify(assignment, wall, options.jobs):
         kinds[item.demand] += 1
         red += not item.ok
         if options.json:
@@ -46,7 +76,7 @@ def _verify(assignment: Assignment, wall: Wall, options: argparse.Namespace) -> 
             print(f"{item.place}: {item.exercise}: {item.demand} {item.subject}: {item.fault}", flush=True)
     if not options.json:
         counted = ", ".join(f"{kind}: {count}" for kind, count in kinds.items())
-        print(f"{assignment.name}: {'all demands hold' if not red else f'{red} do not hold'} ({counted})")
+        print(f"{assignment.name}: {'all demands hold' if not red else f'{red} do not hold'} ({counted})", flush=True)
     return red == 0
 
 
@@ -60,3 +90,73 @@ def _fields(assignment: Assignment, item: verify.Item) -> dict[str, object]:
         "fault": item.fault,
         "place": item.place,
     }
+
+
+# ---------------------------------------------------------------- over many seeds
+
+
+def _sampled(assignment: Assignment, options: argparse.Namespace) -> bool:
+    demands = PARTS[options.only] if options.only else ("reference", "variant", "mistake")
+    tasks = sampling.tasks_for(assignment, options.seeds, demands)
+    holds = True
+    for name, tallies in groupby(_by_subject(spread(assignment, sampling.sample, tasks, options.jobs)), _exercise):
+        several = list(tallies)
+        holds = holds and not any(tally.failed for tally in several)
+        if options.json:
+            for tally in several:
+                print(json.dumps(_counted(assignment, tally)), flush=True)
+        else:
+            print("\n".join(_told(assignment, name, several)), flush=True)
+    return holds
+
+
+def _exercise(tally: Tally) -> str:
+    return tally.exercise
+
+
+def _by_subject(tallies: Iterable[Tally]) -> Iterator[Tally]:
+    """Tallies of consecutive ranges, added up."""
+    for _, several in groupby(tallies, lambda tally: (tally.exercise, tally.demand, tally.subject)):
+        yield reduce(add, several)
+
+
+def _counted(assignment: Assignment, tally: Tally) -> dict[str, object]:
+    return {
+        "assignment": assignment.name,
+        "exercise": tally.exercise,
+        "demand": tally.demand,
+        "subject": tally.subject,
+        "seeds": tally.tried,
+        "failed": tally.failed,
+        "rate_below": tally.bound if not tally.failed else None,
+        "margin": tally.margin if math.isfinite(tally.margin) else None,
+        "fault": tally.fault,
+    }
+
+
+def _told(assignment: Assignment, name: str, tallies: list[Tally]) -> Iterator[str]:
+    """A line for each subject that failed, then one for right answers and one for mistakes."""
+    module = assignment.modules[name]
+    for tally in tallies:
+        if tally.failed:
+            line = module.line_of(f'"{tally.subject}"') or module.line_of(f"def {assignment.exercises[name].uses[0]}")
+            which = "missed" if tally.demand == "mistake" else "failed"
+            often = f"{which} {tally.failed} of {tally.tried} times, first at {tally.fault}"
+            yield f"{module.path}:{line}: {name}: {tally.demand} {tally.subject}: {often}"
+    right = [tally for tally in tallies if tally.demand != "mistake"]
+    if right:
+        tried, failed = sum(tally.tried for tally in right), sum(tally.failed for tally in right)
+        rate = "" if failed else f" (rate below {3 / tried:.2g}, 95 %)"
+        yield f"{name}: right answers: {failed} of {tried} failed{rate}; {_nearest(right, max, 'failing')}"
+    wrong = [tally for tally in tallies if tally.demand == "mistake"]
+    if wrong:
+        tried, failed = sum(tally.tried for tally in wrong), sum(tally.failed for tally in wrong)
+        yield f"{name}: {len(wrong)} mistakes: {failed} of {tried} missed; {_nearest(wrong, min, 'passing')}"
+
+
+def _nearest(tallies: list[Tally], worst: Callable[..., Tally], to: str) -> str:
+    measured = [tally for tally in tallies if math.isfinite(tally.margin) and (to == "failing" or tally.margin > 1)]
+    if not measured:
+        return "no numbers compared"
+    found = worst(measured, key=lambda tally: tally.margin)
+    return f"nearest to {to}: {found.subject}, at {found.margin:.2g} of the tolerance"

@@ -7,7 +7,8 @@ import pytest
 
 from grader.checks import Gradient
 from grader.expect import perform_run
-from grader.model import BASE, Drawn, Run, Seen, Verdict
+from grader.model import BASE, Drawn, Finding, Run, Seen, Verdict
+from grader.sitting import ROUNDS
 
 SHAPE = (7, 4)
 
@@ -37,13 +38,21 @@ def probe(student, W, X, y):
 def judged(student, seed, reference=None):
     rng = np.random.default_rng([seed, 1])
     inputs = {"W": rng.standard_normal(SHAPE), "X": rng.standard_normal((5, SHAPE[0])), "y": rng.integers(0, 4, 5)}
-    case = Drawn("case", inputs, visible=True, seed=seed)
-    check = Gradient("loss", wrt="W", grad="dW")
-    runs = [Run(BASE, inputs), *check.needs(case)]
-    seen, expected = (
-        Seen({run.label: perform_run(probe, who, run) for run in runs}) for who in (student, reference or Student())
-    )
-    return check.judge(case, seen, expected)
+    return judge(Gradient("loss", wrt="W", grad="dW"), inputs, student, reference or Student(), probe, seed)
+
+
+def judge(check, inputs, student, reference, probe, seed=2, **shapes):
+    """The verdict after as many rounds of runs as the check asks for, as a sitting would make them."""
+    case = Drawn("case", inputs, visible=True, seed=seed, shapes=shapes)
+    wanted, seen, expected = [Run(BASE, inputs), *check.needs(case)], {}, {}
+    for _ in range(ROUNDS):
+        seen |= {run.label: perform_run(probe, student, run) for run in wanted}
+        expected |= {run.label: perform_run(probe, reference, run) for run in wanted if not run.theirs_only}
+        answer = check.judge(case, Seen(seen), Seen(expected))
+        if isinstance(answer, Finding):
+            return answer
+        wanted = answer.runs
+    raise AssertionError("the check asks for runs without end")
 
 
 def one_entry(factor):
@@ -97,16 +106,67 @@ def test_a_large_constant_beside_the_loss_is_rounding_and_not_an_error():
     assert judged(Student(offset=1e6), 5, Student(offset=1e6)).verdict is Verdict.PASS
 
 
-@pytest.mark.parametrize("distance", [1e-2, 1e-3, 1e-4, 1e-5])
-def test_a_kink_nearby_is_stepped_around(distance):
-    class Hinge:
-        def loss(self, W, X, y):
-            margin = W[0, 0] - self.corner
-            slope = np.zeros_like(W)
-            slope[0, 0] = float(margin > 0)
-            return max(0.0, margin) + np.sum(W**2), slope + 2 * W
+# ---------------------------------------------------------------- layers: an array, contracted with an upstream
 
-    rng = np.random.default_rng([9, 1])
-    student = Hinge()
-    student.corner = rng.standard_normal(SHAPE)[0, 0] - distance
-    assert judged(student, 9, student).verdict is Verdict.PASS
+
+class Layer:
+    """tanh(x @ w + b), with a cache of its own and a knob for what is wrong with its backward pass."""
+
+    def __init__(self, factors=None, stretch=1.0):
+        self.factors, self.stretch = factors or {}, stretch
+
+    def forward(self, x, w, b):
+        out = self.stretch * np.tanh(x @ w + b)
+        return out, {"x": x, "w": w, "slope": self.stretch - out**2 / self.stretch}
+
+    def backward(self, dout, cache):
+        dscores = dout * cache["slope"]
+        grads = {"dx": dscores @ cache["w"].T, "dw": cache["x"].T @ dscores, "db": dscores.sum(axis=0)}
+        return tuple(self.factors.get(name, 1.0) * grad for name, grad in grads.items())
+
+
+def layer_probe(student, x, w, b, dout):
+    out, cache = student.forward(x, w, b)
+    dx, dw, db = student.backward(dout, cache)
+    return {"out": out, "dx": dx, "dw": dw, "db": db}
+
+
+def judged_layer(student, wrt, seed=2, reference=None):
+    rng = np.random.default_rng([seed, 1])
+    shapes = {"x": (5, 3), "w": (3, 4), "b": (4,), "dout": (5, 4)}
+    inputs = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+    check = Gradient("out", wrt=wrt, grad=f"d{wrt}", upstream="dout")
+    return judge(check, inputs, student, reference or Layer(), layer_probe, seed)
+
+
+@pytest.mark.parametrize("wrt", ["x", "w", "b"])
+def test_a_layers_backward_pass_is_measured_on_its_own_forward_pass(wrt):
+    """Right for x, w and b; a wrong one is told with what was differentiated."""
+    assert judged_layer(Layer(), wrt).verdict is Verdict.PASS
+    wrong = judged_layer(Layer({"dx": 1.01, "dw": 1.01, "db": 1.01}), wrt)
+    assert wrong.verdict is Verdict.FAIL
+    assert "the sum of dout·out" in wrong.message
+
+
+def test_only_the_wrong_one_of_several_gradients_is_told():
+    """With db alone spoilt, dx and dw pass."""
+    student = Layer({"db": 0.2})
+    assert [judged_layer(student, wrt).verdict for wrt in "xwb"] == [Verdict.PASS, Verdict.PASS, Verdict.FAIL]
+
+
+def test_a_right_backward_pass_of_a_wrong_forward_pass_is_told_apart():
+    """The gradients fit the student's output; the output is what is wrong."""
+    finding = judged_layer(Layer(stretch=2.0), "w")
+    assert finding.verdict is Verdict.PASS
+    assert "out is what is wrong" in finding.message
+
+
+def test_an_output_of_another_shape_than_the_upstream_gradient_is_told():
+    """Nothing is contracted that does not fit."""
+
+    class Flat(Layer):
+        def forward(self, x, w, b):
+            out, cache = super().forward(x, w, b)
+            return out[0], cache
+
+    assert "shape" in judged_layer(Flat(), "x").message
