@@ -74,7 +74,9 @@ class Reading:
     @property
     def margin(self) -> float:
         """The largest deviation, in units of the tolerance."""
-        return float(np.max(np.abs(self.slopes.values - self.claimed) / self.tolerance))
+        off = np.abs(self.slopes.values - self.claimed)
+        with np.errstate(divide="ignore"):  # infinitely far from a tolerance of zero
+            return float(np.max(np.divide(off, self.tolerance, out=np.zeros_like(off), where=off > 0)))
 
     @property
     def against(self) -> np.ndarray:
