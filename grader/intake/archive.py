@@ -95,8 +95,7 @@ def _checked(infos: list[zipfile.ZipInfo], prefix: str, pile: Pile) -> list[tupl
         if parts and not any(map(ignored, parts)) and _is_worth_reading(info, path, pile):
             wanted.append((path, info))
     _no_collisions(path for path, _ in wanted)
-    if sum(info.file_size for _, info in wanted) > limits.wanted_bytes:
-        raise Refused(f"Its Python files and notebooks come to more than {in_words(limits.wanted_bytes)}.")
+    pile.unpack(sum(info.file_size for _, info in wanted))
     return sorted(wanted, key=lambda member: member[0])
 
 

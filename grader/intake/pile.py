@@ -30,7 +30,7 @@ class Pile:
         self.limits = limits
         self.files: list[SourceFile] = []
         self.notes: list[str] = []
-        self._bytes = 0
+        self._bytes = self._unpacked = 0
         self._paths: set[str] = set()
 
     def wants(self, path: str) -> bool:
@@ -64,6 +64,13 @@ class Pile:
         kind = kinds.get(PurePosixPath(path.lower()).suffix, "a source file")
         most = in_words(self.limits.inner_archive_bytes if path.lower().endswith(".zip") else self.most_bytes(path))
         self.leave_out(path, f"was left out: {kind} may have up to {most}")
+
+    def unpack(self, size: int) -> None:
+        """Before so many bytes are unpacked; TooMuch if they are too many with those of all archives before."""
+        self._unpacked += size
+        if self._unpacked > self.limits.wanted_bytes:
+            most = in_words(self.limits.wanted_bytes)
+            raise TooMuch(f"Its Python files and notebooks come to more than {most}, with those in archives in it.")
 
     def take(self, path: str, data: bytes) -> None:
         """Read one file's bytes; `path` is relative, with forward slashes."""

@@ -28,6 +28,8 @@ class Limits:
     """Of stdout and stderr together, per run; the rest is dropped."""
     answer_bytes: int = 64 * MIB
     """All arrays of one answer."""
+    kept_bytes: int = 512 * MIB
+    """All arrays of all answers of one submission, which are kept until it is judged."""
     file_bytes: int = 16 * MIB
     """The largest file, and the size of the private temporary folder where there is one."""
     start_seconds: float = 60.0

@@ -78,6 +78,7 @@ class Session:
         self._opener, self._job, self._limits = opener, job, limits
         self._channel: Channel | None = None
         self._left = limits.submission_seconds
+        self._room = limits.kept_bytes
         self._number = 0
         self._loaded: dict[str, str] = {}
         self._hopeless: dict[tuple[tuple[str, str], ...], Loaded] = {}
@@ -293,10 +294,15 @@ class Session:
         """What the worker answered, as far as it is what it may be."""
         try:
             seen = answers.swept(answers.observation(answer, seconds, self._limits.printed_bytes), sweep)
-            return replace(seen, message=_too_much(self._limits)) if seen.status is Status.MEMORY else seen
         except (ValueError, TypeError):
             ended = self._malformed("it is incomplete")
             return Observation(ended.status, message=ended.message)
+        size = sum(array.nbytes for array in seen.arrays.values())
+        if size > self._room:
+            ended = self._malformed("the answers of all calls together are too large")
+            return Observation(ended.status, message=ended.message)
+        self._room -= size
+        return replace(seen, message=_too_much(self._limits)) if seen.status is Status.MEMORY else seen
 
 
 # ---------------------------------------------------------------- in words

@@ -213,6 +213,25 @@ def test_what_is_computed_when_an_answer_is_read_counts_as_the_calls_own_time(an
     assert seen.seconds >= 0.05
 
 
+def test_answers_that_are_too_large_together_are_malformed():
+    """They are kept until the submission is judged: many large ones would fill the grader's own memory."""
+    with (
+        choose("memory") as wall,
+        session(wall, "import numpy as np\ndef answer(x): return np.ones(100)", Limits(kept_bytes=2000)) as opened,
+    ):
+        seen = [ask(opened) for _ in range(3)]
+    assert [each.status for each in seen] == [Status.OK, Status.OK, Status.MALFORMED]
+    assert "together" in seen[-1].message
+
+
+def test_a_forged_sweep_is_malformed(monkeypatch):
+    """Its shape is known beforehand: whoever answers something else has taken the worker over."""
+    monkeypatch.setattr("grader.sandbox.inside.call.Call._swept", lambda *_: {"sweep": np.ones(3)})
+    with choose("memory") as wall:
+        seen = observe(wall, "def answer(x): return x.sum()", np.ones(3), sweep=line())
+    assert seen.status is Status.MALFORMED
+
+
 def test_a_missing_name_and_a_missing_module_are_explained(any_wall):
     seen = observe(any_wall, "def another(x): return x")
     assert seen.status is Status.MISSING
