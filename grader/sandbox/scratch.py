@@ -8,7 +8,9 @@ more are removed. What other users made, and what cannot be told to be dead, sta
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import platform
 import stat
 import sys
 import tempfile
@@ -74,10 +76,12 @@ def _entries(place: Path) -> list[Path]:
 
 def _is_left(folder: Path, this: Owner) -> bool:
     parts = folder.name.removeprefix(".").split(".")
-    if len(parts) != 6 or not parts[0].startswith(PREFIX):
+    if len(parts) != 7 or not parts[0].startswith(PREFIX):
         return False
     owner = Owner.read("/".join(parts[1:5]))
-    return owner is not None and owner.is_dead(this, runs=False) and _is_ours(folder)
+    if owner is None or (owner.boot != this.boot and parts[5] != _machine()):
+        return False  # on a file system that several machines share, it may be at work on another
+    return owner.is_dead(this, runs=False) and _is_ours(folder)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -88,4 +92,10 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _mark() -> str:
-    return str(Owner.this()).replace("/", ".") if sys.platform == "linux" else "..."
+    owner = str(Owner.this()).replace("/", ".") if sys.platform == "linux" else "..."
+    return f"{owner}.{_machine()}"
+
+
+def _machine() -> str:
+    """The same after a restart, another on another machine; a name may hold anything, its hash holds letters."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]

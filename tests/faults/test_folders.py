@@ -86,6 +86,18 @@ def test_what_only_looks_like_ours_stays(temporary: Path) -> None:
     assert foreign.exists()
 
 
+def test_what_was_left_before_a_restart_is_swept_and_what_another_machine_has_stays(temporary: Path) -> None:
+    """Where machines share a file system, nobody can tell whether a process of another one lives."""
+    left = left_by_a_dead_grader(temporary)
+    parts = left.name.split(".")
+    restarted = left.with_name(".".join([parts[0], "another-boot", *parts[2:]]))
+    elsewhere = left.with_name(".".join([parts[0], "another-boot", *parts[2:5], "00000000", parts[6]]))
+    left.rename(restarted)
+    elsewhere.mkdir()
+    assert scratch.sweep() == [restarted]
+    assert elsewhere.exists()
+
+
 @as_root
 def test_folders_of_other_users_stay(temporary: Path) -> None:
     """Even for root, and even with the mark of a dead grader."""
