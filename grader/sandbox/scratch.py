@@ -34,8 +34,8 @@ def make(kind: str, within: Path | None = None) -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix=prefix if within is None else f".{prefix}", dir=within))
     except OSError as error:
-        place = within or tempfile.gettempdir()
-        said = f"no temporary folder can be made in {place}: {error.strerror}; make room there"
+        place = f" in {within or tempfile.tempdir}" if within or tempfile.tempdir else ""
+        said = f"no temporary folder can be made{place}: {error.strerror}; make room"
         raise InfrastructureError(said if within else f"{said}, or name another folder in TMPDIR") from error
 
 
@@ -59,18 +59,17 @@ def sweep(within: Path | None = None) -> list[Path]:
     """Removes what dead owners left among the temporary folders, or in `within`; returns what is gone."""
     if sys.platform != "linux":  # processes have no mark there
         return []
-    place = Path(tempfile.gettempdir()) if within is None else within
     this = Owner.this()
-    left = [folder for folder in _entries(place) if _is_left(folder, this)]
+    left = [folder for folder in _entries(within) if _is_left(folder, this)]
     for folder in left:
         discard(folder)
     return [folder for folder in left if not folder.exists()]
 
 
-def _entries(place: Path) -> list[Path]:
+def _entries(place: Path | None) -> list[Path]:
     try:
-        return sorted(place.iterdir())
-    except OSError:  # one may write there, but not look
+        return sorted((place or Path(tempfile.gettempdir())).iterdir())
+    except OSError:  # one may write there, but not look; or every disk is full, and there is no such place
         return []
 
 
