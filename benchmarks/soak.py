@@ -34,8 +34,8 @@ from hand_ins import HOSTILE, ORDINARY
 from grader.cli import main as grader_main
 from grader.commands.options import WALLS
 
-FLAT = 2048
-"""Bytes of resident memory that one more submission may take: a row of the gradebook with its table's line."""
+FLAT = 4096
+"""Bytes of resident memory that one more submission may take; its row of the gradebook and its line take some 2,300."""
 WARM = 0.2
 """Fraction of the class after which the grader has loaded and allocated whatever it needs."""
 GLANCE = 0.2

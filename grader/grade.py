@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from grader import __version__
 from grader.bench import Bench
 from grader.conduct import Conduct, find
+from grader.errors import InfrastructureError
 from grader.marks import Marks, written_reports
 from grader.model import ExerciseReport, Report, Submission
 from grader.sandbox.limits import Limits
@@ -42,6 +43,8 @@ def grade(grading: Grading, submission: Submission) -> Report:
     """One submission's report. Whatever goes wrong on our side leaves points open; nothing of it becomes a zero."""
     started, clock = dt.datetime.now(dt.UTC), time.monotonic()
     try:
+        if submission.fault:
+            raise InfrastructureError(submission.fault)  # noqa: TRY301 - it ends as every fault of ours does
         exercises = refused_reports(grading.bench) if submission.refusal else _grade_files(grading, submission)
     except Exception:  # noqa: BLE001 - one submission's trouble, ours by definition, is not the batch's
         grading.faults.append(f"{submission.student}:\n{traceback.format_exc()}")

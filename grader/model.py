@@ -44,6 +44,8 @@ class Submission:
     """Sentences for the student about single files that were left out or read with difficulty."""
     refusal: str = ""
     """One sentence if nothing at all could be read; empty otherwise."""
+    fault: str = ""
+    """One sentence if the machine failed to read it, whatever it is: its points stay open."""
 
     @property
     def digest(self) -> str:

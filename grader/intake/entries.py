@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from grader.errors import InfrastructureError
 from grader.intake.folder import odd_kind, read_file, read_folder
 from grader.intake.limits import NORMAL, IntakeLimits
 from grader.intake.names import shown
@@ -21,6 +22,8 @@ def read_submission(path: Path, student: str, limits: IntakeLimits = NORMAL) -> 
         refusal = "" if any(map(_has_code, pile.files)) else _nothing(pile, path.name or path.resolve().name)
     except Refused as why:
         refusal = str(why)
+    except InfrastructureError as error:
+        return Submission(student, fault=str(error))
     except (OSError, RecursionError, MemoryError) as error:
         refusal = f"{shown(path.name)} could not be read: {type(error).__name__}."
     notes = [note for note in dict.fromkeys(pile.notes) if note not in refusal]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -10,12 +11,24 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from grader.errors import InfrastructureError
 from grader.intake.archive import read_archive
 from grader.intake.limits import in_words
 from grader.intake.names import ignored
 from grader.intake.pile import Pile, Refused
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+_MACHINES = frozenset({errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT})
+"""What speaks of the machine that reads, not of what is read."""
+
+
+def excuse(error: OSError) -> str:
+    """Why something could not be opened; InfrastructureError where nobody who hands in can help it."""
+    if error.errno in _MACHINES:
+        raise InfrastructureError(f"{error.filename or 'a file'} could not be read: {error.strerror}") from error
+    return f"could not be opened: {error.strerror or error}"
 
 
 def odd_kind(mode: int) -> str:
@@ -48,7 +61,7 @@ def read_file(path: Path, name: str, pile: Pile, prefix: str = "") -> None:
             else:
                 pile.take(name, file.read(pile.most_bytes(name) + 1))
     except OSError as error:
-        pile.leave_out(name, f"could not be opened: {error.strerror or error}")
+        pile.leave_out(name, excuse(error))
 
 
 def read_folder(folder: Path, pile: Pile) -> None:
@@ -84,7 +97,7 @@ def _listed(folder: Path, prefix: str, pile: Pile) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return sorted(islice(entries, pile.limits.entries + 1), key=lambda entry: entry.name)
     except OSError as error:
-        pile.leave_out(prefix or folder.name, f"could not be opened: {error.strerror or error}")
+        pile.leave_out(prefix or folder.name, excuse(error))
         return []
 
 

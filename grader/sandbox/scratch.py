@@ -8,7 +8,9 @@ more are removed. What other users made, and what cannot be told to be dead, sta
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import platform
 import stat
 import sys
 import tempfile
@@ -32,8 +34,8 @@ def make(kind: str, within: Path | None = None) -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix=prefix if within is None else f".{prefix}", dir=within))
     except OSError as error:
-        place = within or tempfile.gettempdir()
-        said = f"no temporary folder can be made in {place}: {error.strerror}; make room there"
+        place = f" in {within or tempfile.tempdir}" if within or tempfile.tempdir else ""
+        said = f"no temporary folder can be made{place}: {error.strerror}; make room"
         raise InfrastructureError(said if within else f"{said}, or name another folder in TMPDIR") from error
 
 
@@ -57,27 +59,28 @@ def sweep(within: Path | None = None) -> list[Path]:
     """Removes what dead owners left among the temporary folders, or in `within`; returns what is gone."""
     if sys.platform != "linux":  # processes have no mark there
         return []
-    place = Path(tempfile.gettempdir()) if within is None else within
     this = Owner.this()
-    left = [folder for folder in _entries(place) if _is_left(folder, this)]
+    left = [folder for folder in _entries(within) if _is_left(folder, this)]
     for folder in left:
         discard(folder)
     return [folder for folder in left if not folder.exists()]
 
 
-def _entries(place: Path) -> list[Path]:
+def _entries(place: Path | None) -> list[Path]:
     try:
-        return sorted(place.iterdir())
-    except OSError:  # one may write there, but not look
+        return sorted((place or Path(tempfile.gettempdir())).iterdir())
+    except OSError:  # one may write there, but not look; or every disk is full, and there is no such place
         return []
 
 
 def _is_left(folder: Path, this: Owner) -> bool:
     parts = folder.name.removeprefix(".").split(".")
-    if len(parts) != 6 or not parts[0].startswith(PREFIX):
+    if len(parts) != 7 or not parts[0].startswith(PREFIX):
         return False
     owner = Owner.read("/".join(parts[1:5]))
-    return owner is not None and owner.is_dead(this, runs=False) and _is_ours(folder)
+    if owner is None or (owner.boot != this.boot and parts[5] != _machine()):
+        return False  # on a file system that several machines share, it may be at work on another
+    return owner.is_dead(this, runs=False) and _is_ours(folder)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -88,4 +91,10 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _mark() -> str:
-    return str(Owner.this()).replace("/", ".") if sys.platform == "linux" else "..."
+    owner = str(Owner.this()).replace("/", ".") if sys.platform == "linux" else "..."
+    return f"{owner}.{_machine()}"
+
+
+def _machine() -> str:
+    """The same after a restart, another on another machine; a name may hold anything, its hash holds letters."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import lacking
 from disturbed import Class, finish, next_line, until
+from needs import lacking
 from own_engine import OwnEngine, obstacle
 
 from grader.sandbox.removal import remove

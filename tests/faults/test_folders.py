@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli import main
 from grader.errors import InfrastructureError
 from grader.sandbox import scratch
 from grader.sandbox.removal import remove
@@ -86,6 +87,18 @@ def test_what_only_looks_like_ours_stays(temporary: Path) -> None:
     assert foreign.exists()
 
 
+def test_what_was_left_before_a_restart_is_swept_and_what_another_machine_has_stays(temporary: Path) -> None:
+    """Where machines share a file system, nobody can tell whether a process of another one lives."""
+    left = left_by_a_dead_grader(temporary)
+    parts = left.name.split(".")
+    restarted = left.with_name(".".join([parts[0], "another-boot", *parts[2:]]))
+    elsewhere = left.with_name(".".join([parts[0], "another-boot", *parts[2:5], "00000000", parts[6]]))
+    left.rename(restarted)
+    elsewhere.mkdir()
+    assert scratch.sweep() == [restarted]
+    assert elsewhere.exists()
+
+
 @as_root
 def test_folders_of_other_users_stay(temporary: Path) -> None:
     """Even for root, and even with the mark of a dead grader."""
@@ -148,3 +161,19 @@ def test_without_room_one_sentence_says_where_and_how_to_mend(temporary: Path, m
     monkeypatch.setattr(tempfile, "tempdir", str(temporary / "nowhere"))
     with pytest.raises(InfrastructureError, match=r"nowhere: No such file or directory; .*TMPDIR"):
         scratch.make("test")
+
+
+def test_where_every_disk_is_full_it_is_one_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python then finds no place for temporary files at all."""
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "nowhere")])
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ada.py").write_text("x = 1", encoding="utf-8")
+    command = ["grade", str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "linear_classifiers"]
+    assert main([*command, "--wall", "kernel"]) == 3
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "No usable temporary directory" in said
+    assert "TMPDIR" in said

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import lacking
 from disturbed import Class
+from needs import lacking
 
 
 @contextmanager

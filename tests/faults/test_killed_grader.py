@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from conftest import WALLS
 from disturbed import Class, containers, drawn_moments, finish, kill_after, next_line, until, watched
+from needs import WALLS
 
 KILLS = int(os.environ.get("GRADER_TEST_KILLS", "4"))
 """Behind each wall; more are drawn for an hour's trial by hand."""

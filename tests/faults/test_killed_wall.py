@@ -9,8 +9,8 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
-from conftest import WALLS
 from disturbed import Class, children, finish, next_line, supervisors, until
+from needs import WALLS
 
 KILLS = 3
 
