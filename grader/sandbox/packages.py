@@ -36,9 +36,7 @@ def offered(course: Path | None) -> Offered:
     names = {canonicalize_name(line.name) for line in requirements}
     wanted = [name for package in found if canonicalize_name(package.name) in names for name in _modules(package)]
     beside = [name for package in found if canonicalize_name(package.name) not in names for name in _modules(package)]
-    # Looking for fonts takes seconds, and a locked child can keep nothing of what it finds.
-    drawing = ["matplotlib.pyplot"] if "matplotlib" in wanted else []
-    return Offered(("numpy", *sorted({*wanted} - {"numpy"})), (*sorted({*beside} - {"numpy"}), *drawing))
+    return Offered(("numpy", *sorted({*wanted} - {"numpy"})), tuple(sorted({*beside} - {"numpy"})))
 
 
 def _remedy(error: UsageError, course: Path | None) -> str:

@@ -51,7 +51,7 @@ def mounts(packages: Iterable[str], passwords: int) -> list[str]:
 
 def _shown(packages: Iterable[str], library: Path) -> list[Path]:
     """Files and folders beside the standard library, none of them within another."""
-    needed = landlock.needed(module for name in packages if "." not in name for module in _found(name))
+    needed = landlock.needed(module for name in packages for module in _found(name))
     wanted = {place for place in needed if place.parent != library and place not in DEVICES}
     wanted |= {Path(sys.executable), Path(sys.executable).resolve(), Path(sys.prefix, "pyvenv.cfg"), *_loaded()}
     linked = tuple(_links().values())

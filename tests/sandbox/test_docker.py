@@ -225,14 +225,16 @@ def test_a_container_is_given_up_after_many_jobs(wall, ours, monkeypatch):
 
 @pytest.mark.engine
 def test_isolation_by_container_uses_no_container_twice(image, ours):
-    """Who asks for it gets a fresh container for each submission, and the report says so."""
+    """Who asks for it gets a fresh container for each submission, and the report says so; the next ones wait."""
     seen = []
     with DockerWall(size=1, limits=LIMITS, isolation="container") as wall:
         assert "container: a fresh one each time" in wall.layers
         for _ in range(3):
             with wall.open(job(HONEST), LIMITS) as session:
                 assert session.run(USES, "work", [RUN])[0].status is Status.OK
-                seen.append(names(container for container in ours() if container.status == "running"))
+                seen.append({container.name for container in wall._busy})
+                assert len(wall._ahead._coming) == 1
+    assert [len(used) for used in seen] == [1, 1, 1]
     assert len(set().union(*seen)) == 3
     assert not ours()
 

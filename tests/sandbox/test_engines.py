@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 from second_engine import need
 from trying import observe
 
+from grader.cli import main
 from grader.errors import WallError
 from grader.model import Status
 from grader.sandbox.containers import OWNER_LABEL
 from grader.sandbox.docker import DockerWall
+from grader.sandbox.image.contents import PROGRAM_LABEL
 from grader.sandbox.limits import MIB, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -179,3 +183,30 @@ def test_nobody_at_the_far_end_is_said_in_one_sentence(monkeypatch):
     with pytest.raises(WallError, match="no container engine answers") as caught:
         DockerWall(size=1)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.engine
+def test_pruning_removes_what_other_versions_built_and_nothing_else(second_engine, image, monkeypatch, capsys):
+    """Images in use, this version's, and everybody else's stay; what went is said."""
+    monkeypatch.setenv("DOCKER_HOST", second_engine.tcp)
+    with second_engine.client() as client:
+        for name in ("grader-sandbox:old", "grader-sandbox:used", "grader-sandbox-base:old", "theirs:old"):
+            empty = io.BytesIO()
+            tarfile.open(fileobj=empty, mode="w").close()
+            label = [f"LABEL {PROGRAM_LABEL}=another name={name}"]
+            told = json.loads(client.api.import_image_from_stream(iter([empty.getvalue()]), changes=label))
+            client.images.get(told["status"]).tag(*name.split(":"))
+        container = client.containers.create("grader-sandbox:used", command=["x"])
+        try:
+            assert main(["image", "prune"]) == 0
+            said = capsys.readouterr().out
+            left = {tag for image in client.images.list() for tag in image.tags}
+        finally:
+            container.remove()
+            for name in ("grader-sandbox:used", "theirs:old"):
+                client.images.remove(name)
+    assert {image, "grader-sandbox:used", "theirs:old"} <= left
+    assert not {"grader-sandbox:old", "grader-sandbox-base:old"} & left
+    assert "removed grader-sandbox:old" in said
+    assert "removed grader-sandbox-base:old" in said
+    assert image not in said

@@ -1,14 +1,20 @@
-"""The seccomp filter, read instruction by instruction as a kernel would, for machines that are not at hand too."""
+"""The seccomp filter, read instruction by instruction as a kernel would, for machines that are not at hand too.
+
+And what becomes of a lock where the kernel has not all of it.
+"""
 
 from __future__ import annotations
 
 import errno
+import os
 import platform
 import struct
 
+import numpy as np
 import pytest
 
-from grader.sandbox.inside import seccomp
+from grader.sandbox.inside import landlock, seccomp
+from grader.sandbox.inside.lock import SPARABLE, Lock, LockError
 
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 ALLOW, KILL = 0x7FFF0000, 0x80000000
@@ -119,3 +125,45 @@ def test_calls_of_many_uses_are_allowed_for_harmless_ones(machine, call, place, 
 
 def test_there_is_a_filter_for_this_machine():
     assert seccomp.supported() == (platform.machine() in AUDIT)
+
+
+# ---------------------------------------------------------------- where a layer is missing
+
+
+@pytest.fixture(params=SPARABLE)
+def absent(request, monkeypatch):
+    """A layer that this kernel does not have."""
+    if request.param == "landlock":
+        monkeypatch.setattr(landlock, "version", lambda: 0)
+    else:
+        monkeypatch.setattr(seccomp, "supported", lambda: False)
+    return request.param
+
+
+def test_a_lock_without_a_layer_is_refused_unless_it_was_asked_for(absent):
+    """In one sentence that names it; sparing another layer does not help."""
+    (other,) = {*SPARABLE} - {absent}
+    for spare in ((), (other,)):
+        with pytest.raises(LockError, match=absent if absent == "seccomp" else "no Landlock") as caught:
+            Lock.prepare([np], None, 0, spare=spare)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_layer_that_is_spared_is_named_as_missing_and_needs_users_of_their_own(absent, monkeypatch):
+    """What holds and what does not is said; without other users there is no lock at all."""
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(LockError, match="no child can have a user of its own"):
+        Lock.prepare([np], None, 0, spare=SPARABLE)
+    monkeypatch.undo()
+    if os.geteuid() != 0:
+        return
+    monkeypatch.setattr(landlock, "version", (lambda: 0) if absent == "landlock" else landlock.version)
+    monkeypatch.setattr(seccomp, "supported", (lambda: False) if absent == "seccomp" else seccomp.supported)
+    lock = Lock.prepare([np], None, 0, spare=SPARABLE)
+    try:
+        assert absent in lock.missing_layers
+        assert not any(layer.startswith(absent) for layer in lock.layers)
+        assert "own uid" in lock.layers
+    finally:
+        if lock.rules is not None:
+            os.close(lock.rules)

@@ -48,8 +48,6 @@ def _importable() -> list[str]:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
             found.append(name)
-    with contextlib.suppress(ImportError):
-        importlib.import_module("matplotlib.pyplot")  # looks for fonts, which takes seconds
     return found
 
 

@@ -39,6 +39,12 @@ DATA = 3
 """The child's end of the connection to the host, beside /dev/null as 0, 1 and 2."""
 LOCK_FAILED, WORKER_FAILED = 71, 70
 
+LATE = {
+    "matplotlib": ("pyplot",),  # looks for fonts, which takes seconds
+    "scipy": ("linalg", "ndimage", "optimize", "signal", "special", "stats"),
+}
+"""Parts that packages load only when they are wanted, which each child would have to do anew."""
+
 
 @dataclass
 class _Child:
@@ -279,6 +285,7 @@ def main() -> None:
     try:
         packages = [importlib.import_module(name) for name in settings["preload"]]
         packages += _importable(settings.get("beside", ()))
+        packages += _importable(f"{name}.{part}" for name in LATE if name in sys.modules for part in LATE[name])
         users = settings.get("users", os.getpid())
         spare = settings.get("spare", ())
         lock = Lock.prepare(packages, settings.get("folder"), users, settings.get("lasting"), spare)
