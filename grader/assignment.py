@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -62,12 +63,26 @@ class Assignment:
         """Points and words."""
         return self.root / "rubrics" / f"{self.name}.toml"
 
-    def solution(self, exercise: Exercise, patches: tuple[Patch, ...] = ()) -> SimpleNamespace:
-        """The reference as a probe sees it, for every exercise that this one's runs may call, patched for this one."""
+    def solution(
+        self,
+        exercise: Exercise,
+        patches: tuple[Patch, ...] = (),
+        upstream: Mapping[str, tuple[Patch, ...]] | None = None,
+    ) -> SimpleNamespace:
+        """The reference as a probe sees it, for every exercise that this one's runs may call, patched for this one.
+
+        `upstream` are patches to other exercises, by name, whose functions this one's calls.
+        """
         own = self.modules[exercise.name]
-        others = {module.path: module for module in self.modules.values() if module is not own}
+        changed: dict[ReferenceModule, tuple[Patch, ...]] = {}
+        for name, theirs in (upstream or {}).items():
+            module = self.modules[name]
+            changed[module] = changed.get(module, ()) + theirs
+        patches += changed.pop(own, ())
+        beside = {module.path.stem: module.patched(theirs) for module, theirs in changed.items()}
+        plain = {module.path: module.module for module in self.modules.values() if module is not own}
         names = {name for other in self.exercises.values() for name in other.uses}
-        return student_view([own.patched(patches), *(other.module for other in others.values())], names)
+        return student_view([own.beside(patches, beside), *beside.values(), *plain.values()], names)
 
     def draw(self, exercise: Exercise, case: Case, secret: bytes | None = None) -> Drawn:
         """The case with its inputs, from a stream of its own."""

@@ -92,6 +92,7 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
     variants: Iterable[Variant] = (),
     shapes: Mapping[str, str] | None = None,
     title: str = "",
+    follows: Iterable[str] = (),
     oracle: Callable[..., Mapping[str, Any]] | None = None,
 ) -> Exercise:
     """One exercise of an assignment, validated.
@@ -109,6 +110,7 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
         tuple(variants),
         title or name,
         dict(shapes or {}),
+        follows=tuple(follows),
         oracle=oracle,
     )
     _refuse_twins(f"exercise {name}: two checks have the key", (check.key for check in made.checks))

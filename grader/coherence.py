@@ -50,8 +50,23 @@ def _exercise_faults(made: Assignment, exercise: Exercise) -> Iterator[CourseErr
     for wanted in exercise.uses:
         if not hasattr(module.module, wanted):
             yield CourseError(f"exercise {name} uses {wanted}, which is not defined here", module.path)
+    yield from _follow_faults(made, exercise)
     for change in (*exercise.mistakes, *exercise.variants):
         module.patched_text(change.patches)
+
+
+def _follow_faults(made: Assignment, exercise: Exercise) -> Iterator[CourseError]:
+    """An exercise follows others that exist, and never itself, by however many steps."""
+    module = made.modules[exercise.name]
+    waiting, met = list(exercise.follows), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in made.exercises or name == exercise.name:
+            said = "itself" if name == exercise.name else f"{name}, which is no exercise of {made.name}"
+            yield CourseError(f"{exercise.name} follows {said}", module.path, module.line_of("follows="))
+        elif name not in met:
+            met.add(name)
+            waiting.extend(made.exercises[name].follows)
 
 
 def _at(made: Assignment, sentence: str, *keys: str) -> CourseError:

@@ -15,7 +15,8 @@ from itertools import combinations
 
 from grader.bench import Bench, runs_for
 from grader.checks.comparison import alike
-from grader.expect import STANDARD, Expectations
+from grader.expect import STANDARD, Expectations, followed
+from grader.follow import cause
 from grader.general_shapes import shape_of_error
 from grader.judge import Judgement
 from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Run, Seen, Status
@@ -40,20 +41,24 @@ class Diagnosis:
     """Whether known mistakes account for every number that came back, and not just for their shape."""
 
 
-def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement) -> Diagnosis:
+def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement, following: Iterable[str] = ()) -> Diagnosis:
     """The mistakes that explain the failures of this exercise; none if it is right or nothing known fits.
 
-    They are looked for under the convention that the submission is judged by, then under the others that are admitted.
+    They are looked for under the convention that the submission is judged by, then under the others that are admitted,
+    and last behind mistakes made in what it calls (`following`).
     """
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
-    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts))
+    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts, *following))
     inquiries = [Inquiry(exercise, cases, judgement.seen, convention, bench.expectations) for convention in conventions]
     if not inquiries[0].anything_wrong:
-        return Diagnosis()
-    searches = (*(inquiry.one for inquiry in inquiries), *(inquiry.two for inquiry in inquiries))
-    found = next(filter(None, (search() for search in searches)), ())
-    if found:
-        return Diagnosis(tuple(_named(mistake, section) for mistake in found), whole=True)
+        carried = followed(judgement.convention)
+        return Diagnosis((cause(bench, judgement.convention),), whole=True) if carried else Diagnosis()
+    searches = [(inquiry, number) for number in (Inquiry.one, Inquiry.two) for inquiry in inquiries]
+    for inquiry, search in searches:
+        found = search(inquiry)
+        if found:
+            behind = [cause(bench, inquiry.convention)] if followed(inquiry.convention) else []
+            return Diagnosis((*(_named(mistake, section) for mistake in found), *behind), whole=True)
     elsewhere = inquiries[0].swapped() or inquiries[0].of_a_sibling(_siblings(bench, exercise))
     return Diagnosis((elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section)))
 
@@ -76,7 +81,7 @@ class Inquiry:
         convention: str,
         expectations: Expectations,
     ) -> None:
-        self._exercise, self._seen, self._convention, self._expectations = exercise, seen, convention, expectations
+        self._exercise, self._seen, self.convention, self._expectations = exercise, seen, convention, expectations
         keys = {check.key for check in exercise.checks}
         self._watched = {"changed": "inputs_unchanged" in keys, "touched": "random_state_untouched" in keys}
         ended = [case for case in cases if case.name in seen and seen[case.name].base.status in _COMPARABLE]
@@ -132,7 +137,7 @@ class Inquiry:
 
     def _answer_of(self, name: str, case: Drawn) -> Observation:
         run = Run(f"as {name}", case.inputs, probe=name, seed=case.seed)
-        return self._relevant(self._expectations.expected(self._exercise, case, [run], self._convention)[run.label])
+        return self._relevant(self._expectations.expected(self._exercise, case, [run], self.convention)[run.label])
 
     def by_output(self, section: ExerciseRubric) -> Iterator[NamedMistake]:
         """For each wrong output by itself: a mistake that gives it, or else the general shape of its error."""
@@ -180,11 +185,11 @@ class Inquiry:
         """The run of this label, compared, where the case has one."""
         run = next((run for run in runs_for(self._exercise, case).values() if run.label == label), None)
         if run is not None and label in self._seen[case.name].runs:
-            right = self._expectations.expected(self._exercise, case, [run], self._convention)[label]
+            right = self._expectations.expected(self._exercise, case, [run], self.convention)[label]
             yield Comparison(case, self._seen[case.name][label], right)
 
     def _mistaken(self, case: Drawn, names: tuple[str, ...]) -> Observation:
-        return self._relevant(self._expectations.mistaken(self._exercise, case, self._convention, names))
+        return self._relevant(self._expectations.mistaken(self._exercise, case, self.convention, names))
 
     def _relevant(self, run: Observation) -> Observation:
         """Without what no check of this exercise looks at: `train` may draw random numbers from where it likes."""

@@ -10,6 +10,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -25,6 +26,21 @@ UNLIMITED = 1 << 40
 
 STANDARD = ""
 """Name of the reference as it stands; other conventions are named by their variant."""
+AFTER = "after "
+"""Begins the name of a convention by which mistakes made elsewhere are carried through (`following`)."""
+
+
+def following(mistakes: Mapping[str, Iterable[str]]) -> str:
+    """The name of the convention: our code of this exercise, calling others in which these mistakes are made."""
+    return AFTER + ";".join(f"{name}:{','.join(ids)}" for name, ids in mistakes.items())
+
+
+def followed(convention: str) -> dict[str, list[str]]:
+    """The mistakes by exercise that a convention carries through; none for the reference and its variants."""
+    if not convention.startswith(AFTER):
+        return {}
+    parts = (part.split(":") for part in convention.removeprefix(AFTER).split(";"))
+    return {name: ids.split(",") for name, ids in parts}
 
 
 class Expectations(Protocol):
@@ -37,46 +53,62 @@ class Expectations(Protocol):
         """The base run with these mistakes made; status `missing` if their patches do not go together."""
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What is changed in our code before it is run."""
+
+    own: tuple[Patch, ...] = ()
+    upstream: tuple[tuple[str, tuple[Patch, ...]], ...] = ()
+    """Patches to other exercises, by name, whose functions this one calls."""
+
+
 class ComputedExpectations:
     """Expectations computed from a course's references, kept for the batch. Safe to use from several threads."""
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._kept: dict[tuple[str, tuple[Patch, ...], str, str], Observation] = {}
-        self._views: dict[tuple[str, tuple[Patch, ...]], SimpleNamespace | None] = {}
+        self._kept: dict[tuple[str, Changes, str, str], Observation] = {}
+        self._views: dict[tuple[str, Changes], SimpleNamespace | None] = {}
         self._lock = threading.Lock()
 
     def expected(self, exercise: Exercise, case: Drawn, runs: Iterable[Run], convention: str = STANDARD) -> Seen:
-        """These runs on the reference, or on its variant of this name."""
-        patches = self._patches(exercise, convention, ())
-        return Seen({run.label: self._observe(exercise, patches, case, run) for run in runs})
+        """These runs on the reference, or by another convention."""
+        made = self._changes(exercise, convention, ())
+        return Seen({run.label: self._observe(exercise, made, case, run) for run in runs})
 
     def mistaken(self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...]) -> Observation:
         """The base run with these mistakes made; status `missing` if their patches do not go together."""
         run = Run(BASE, case.inputs, seed=case.seed)
-        return self._observe(exercise, self._patches(exercise, convention, mistakes), case, run)
+        return self._observe(exercise, self._changes(exercise, convention, mistakes), case, run)
 
-    def _patches(self, exercise: Exercise, convention: str, mistakes: tuple[str, ...]) -> tuple[Patch, ...]:
+    def _changes(self, exercise: Exercise, convention: str, mistakes: tuple[str, ...]) -> Changes:
         """Mistakes first: they are written against the reference as it stands."""
         wanted = [change for name in mistakes for change in exercise.mistakes if change.id == name]
-        if convention:
-            wanted += [change for change in exercise.variants if change.id == convention]
-        return tuple(patch for change in wanted for patch in change.patches)
+        wanted += [change for change in exercise.variants if change.id == convention]
+        upstream = followed(convention)
+        return Changes(
+            tuple(patch for change in wanted for patch in change.patches),
+            tuple((name, self._made_in(name, ids)) for name, ids in upstream.items()),
+        )
 
-    def _observe(self, exercise: Exercise, patches: tuple[Patch, ...], case: Drawn, run: Run) -> Observation:
-        key = (exercise.name, patches, case.name, run.label)
+    def _made_in(self, name: str, ids: Iterable[str]) -> tuple[Patch, ...]:
+        mistakes = {mistake.id: mistake for mistake in self._assignment.exercises[name].mistakes}
+        return tuple(patch for each in ids for patch in mistakes[each].patches)
+
+    def _observe(self, exercise: Exercise, made: Changes, case: Drawn, run: Run) -> Observation:
+        key = (exercise.name, made, case.name, run.label)
         with self._lock:
             if key not in self._kept:
-                view = self._view(exercise, patches)
+                view = self._view(exercise, made)
                 self._kept[key] = Observation(Status.MISSING) if view is None else self._perform(exercise, view, run)
             return self._kept[key]
 
-    def _view(self, exercise: Exercise, patches: tuple[Patch, ...]) -> SimpleNamespace | None:
+    def _view(self, exercise: Exercise, made: Changes) -> SimpleNamespace | None:
         """Our code with these patches; None where two of them want to change the same text."""
-        key = (exercise.name, patches)
+        key = (exercise.name, made)
         if key not in self._views:
             try:
-                self._views[key] = self._assignment.solution(exercise, patches)
+                self._views[key] = self._assignment.solution(exercise, made.own, dict(made.upstream))
             except CourseError:
                 self._views[key] = None
         return self._views[key]

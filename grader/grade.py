@@ -18,7 +18,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job
 from grader.sandbox.walls import Wall
 from grader.sitting import Sitting
-from grader.writeup import exercise_report, is_past, open_reports, put_together, refused_reports, run_block
+from grader.writeup import exercise_reports, is_past, open_reports, put_together, refused_reports, run_block
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,4 +69,4 @@ def _grade_files(grading: Grading, submission: Submission) -> list[ExerciseRepor
                         sitting.run(case)
     for sitting in sittings:
         grading.faults.extend(f"{submission.student}, {sitting.exercise.name}, {fault}" for fault in sitting.faults)
-    return [exercise_report(bench, sitting) for sitting in sittings]
+    return exercise_reports(bench, sittings)

@@ -340,6 +340,8 @@ class Exercise:
     """Shape letters of inputs and outputs, for messages: {"W": "D C", "X": "N D", "loss": ""}."""
     module: str = ""
     """The reference file, relative to the course; set by the catalog."""
+    follows: tuple[str, ...] = ()
+    """Exercises whose functions this one's may call: a mistake named there is carried through, and not charged here."""
     oracle: Callable[..., Mapping[str, Any]] | None = None
     """The outputs by other means than the reference's, from the same inputs; asked by the gate alone."""
 

@@ -11,9 +11,10 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 from grader.errors import CourseError
 from grader.model import Exercise, Patch
@@ -44,6 +45,23 @@ class ReferenceModule:
         if patches not in self._patched:
             self._patched[patches] = self._execute(self.patched_text(patches))
         return self._patched[patches]
+
+    def beside(self, patches: Iterable[Patch], others: Mapping[str, ModuleType]) -> ModuleType:
+        """The module after these patches, with other modules (by file stem) in place of the neighbours it imports."""
+        if not others:
+            return self.patched(patches)
+        package = sys.modules[self.package]
+        names = {stem: f"{self.package}.{stem}" for stem in others}
+        before = {stem: (sys.modules.get(name), getattr(package, stem, None)) for stem, name in names.items()}
+        try:
+            for stem, other in others.items():
+                sys.modules[names[stem]] = other
+                setattr(package, stem, other)
+            return self._execute(self.patched_text(patches))
+        finally:
+            for stem, (module, attribute) in before.items():
+                _put_back(sys.modules, names[stem], module)
+                _put_back(package.__dict__, stem, attribute)
 
     def patched_text(self, patches: Iterable[Patch]) -> str:
         """The module's text with these patches applied inside its solution regions, one after the other."""
@@ -86,6 +104,13 @@ class ReferenceModule:
             said = f"{type(error).__name__}: {error}"
             raise CourseError(f"the reference cannot be run: {said}", self.path, _line_in(error, self.path)) from error
         return module
+
+
+def _put_back(table: dict[str, Any], name: str, value: Any) -> None:
+    if value is None:
+        table.pop(name, None)
+    else:
+        table[name] = value
 
 
 def solution_regions(text: str) -> Iterator[tuple[int, int]]:

@@ -48,15 +48,19 @@ class Sitting:
                 break
             wanted |= more
 
-    def best(self) -> Judgement:
-        """The judgement under the convention that is kindest; the reference's own where they are level."""
+    def best(self, following: Iterable[str] = ()) -> Judgement:
+        """The judgement under the convention that is kindest; the reference's own where they are level.
+
+        `following` are conventions by which mistakes made elsewhere are carried through.
+        """
         cases = [case for case in self.bench.cases[self.exercise.name] if case.name in self.seen]
         section = self.bench.rubric.exercises[self.exercise.name]
 
         def earned(convention: str) -> float:
             return sum(graded.earned for graded in grade_findings(self._all(convention, cases), cases, section))
 
-        convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others), key=earned)
+        carried = [convention for convention in following if self._runs(convention, cases)]
+        convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others, *carried), key=earned)
         return Judgement(convention, self._all(convention, cases), self.seen)
 
     def _observe(self, case: Drawn, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
@@ -72,6 +76,12 @@ class Sitting:
                 if each.status is Status.INFRASTRUCTURE:
                     self.faults.append(f"case {case.name}, run {run.label}: {each.message}")
             waiting = waiting[len(seen) :] if observed[BASE].status is Status.OK else []
+
+    def _runs(self, convention: str, cases: Iterable[Drawn]) -> bool:
+        """Whether our own code runs by this convention, on every case: with a mistake made elsewhere it may not."""
+        given = [(case, [self._wanted[case.name][BASE]]) for case in cases]
+        expect = self.bench.expectations.expected
+        return all(expect(self.exercise, case, base, convention).base.status is Status.OK for case, base in given)
 
     def _judge_conventions(self, case: Drawn, *, last: bool) -> dict[str, Run]:
         """The runs that are still wanted. Other conventions are tried only where the reference's own does not hold."""

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +26,12 @@ from grader.expect import perform_run
 from grader.grade import Grading, grade
 from grader.intake.entries import read_submission
 from grader.model import (
+    BASE,
     Exercise,
     ExerciseReport,
     Mistake,
     Observation,
+    Patch,
     Run,
     SourceFacts,
     Status,
@@ -95,7 +98,7 @@ def tasks_for(assignment: Assignment) -> list[Task]:
 
 def verify_slice(assignment: Assignment, task: Task) -> list[Item]:
     """These demands, which need no sandbox."""
-    bench = _bench(assignment)
+    bench = bench_of(assignment)
     exercise = bench.exercise(task.exercise)
     gate = Gate(assignment, bench, exercise)
     return [demand(gate) for demand in _demands(exercise)[task.start : task.stop]]
@@ -112,8 +115,8 @@ def _demands(exercise: Exercise) -> list[Callable[[Gate], Item]]:
 
 
 @lru_cache
-def _bench(assignment: Assignment) -> Bench:
-    """Kept, so that expectations computed for one slice serve the next."""
+def bench_of(assignment: Assignment) -> Bench:
+    """The bench for this assignment; kept, so that expectations computed for one slice serve the next."""
     return bench_for(assignment)
 
 
@@ -155,7 +158,7 @@ class Gate:
         if not names:
             fault = "it is caught, but not named" if self._shows_in_numbers(mistake) else ""
             return self._item("mistake", mistake.id, fault, line)
-        if names == {mistake.id} or (len(names) == 1 and names <= self._twins(mistake)):
+        if names == {mistake.id} or (len(names) == 1 and names <= self.twins(mistake)):
             return self._item("mistake", mistake.id, "", line)
         return self._item("mistake", mistake.id, f"it is called {', '.join(sorted(names))}", line)
 
@@ -176,10 +179,24 @@ class Gate:
         message = f"{earned[0].check} on {earned[0].case} gives points for it" if earned else ""
         return self._item("empty answer", name, message, None)
 
+    def told(self, patches: tuple[Patch, ...]) -> tuple[str, ...]:
+        """The names by which our own code with these patches is explained, those that cost nothing included."""
+        report = self._graded(self._patched(patches))
+        free = (each.id for each in self._exercise.mistakes if any(each.says in note for note in report.notes))
+        return tuple(named.name for named in report.mistakes) or tuple(islice(free, 1))
+
+    def unmoved_by(self, patches: tuple[Patch, ...]) -> bool:
+        """Whether the answers on all cases stay as they are with these patches."""
+        view, name = self._assignment.solution(self._exercise, patches), self._exercise.name
+        probe = getattr(self._assignment.probes, name)
+        runs = {case.name: Run(BASE, case.inputs, seed=case.seed) for case in self._bench.cases[name]}
+        mine = {case: perform_run(probe, view, run) for case, run in runs.items()}
+        return same_everywhere(mine, self._base_runs(()))
+
     # ------------------------------------------------------------ grading our own code
 
-    def _patched(self, patches: tuple[object, ...]) -> Callable[[Run], Observation]:
-        view = self._assignment.solution(self._exercise, patches)  # type: ignore[arg-type]
+    def _patched(self, patches: tuple[Patch, ...]) -> Callable[[Run], Observation]:
+        view = self._assignment.solution(self._exercise, patches)
         probes, name = self._assignment.probes, self._exercise.name
         return lambda run: perform_run(getattr(probes, run.probe or name), view, run)
 
@@ -208,7 +225,8 @@ class Gate:
         """Whether the base runs differ at all; slowness, say, shows elsewhere and is named by its check."""
         return not same_everywhere(self._base_runs((mistake.id,)), self._base_runs(()))
 
-    def _twins(self, mistake: Mistake) -> set[str]:
+    def twins(self, mistake: Mistake) -> set[str]:
+        """Mistakes that give the same numbers on every case."""
         mine = self._base_runs((mistake.id,))
         others = (other.id for other in self._exercise.mistakes if other is not mistake)
         return {other for other in others if same_everywhere(mine, self._base_runs((other,)))}
@@ -263,7 +281,7 @@ def _shortfall(report: ExerciseReport) -> str:
 
 def starters(assignment: Assignment, wall: Wall) -> Iterator[Item]:
     """The starters earn nothing, in every exercise."""
-    bench = _bench(assignment)
+    bench = bench_of(assignment)
     for name in ("starter.py", "starter.ipynb"):
         path = assignment.folder / name
         if not path.exists():

@@ -13,12 +13,15 @@ from grader import __version__
 from grader.bench import Bench
 from grader.checks.close import is_telling
 from grader.diagnose import diagnose
+from grader.expect import followed
+from grader.follow import FOLLOWS, cause, conventions, in_order
 from grader.judge import OUR_FAULT, Judgement
 from grader.model import (
     Drawn,
     Exercise,
     ExerciseReport,
     GradedFinding,
+    NamedMistake,
     Report,
     RunBlock,
     Seen,
@@ -34,13 +37,23 @@ PRINTED = 4000
 """Characters of printed output that a report shows."""
 
 
-def exercise_report(bench: Bench, sitting: Sitting) -> ExerciseReport:
-    """The best convention's judgement, diagnosed and scored."""
+def exercise_reports(bench: Bench, sittings: Iterable[Sitting]) -> list[ExerciseReport]:
+    """All exercises, in their order; what others follow is judged before them."""
+    by_name = {sitting.exercise.name: sitting for sitting in sittings}
+    reports: dict[str, ExerciseReport] = {}
+    for exercise in in_order(bench, (sitting.exercise for sitting in by_name.values())):
+        carried = conventions(bench, exercise, reports)
+        reports[exercise.name] = exercise_report(bench, by_name[exercise.name], carried)
+    return [reports[name] for name in by_name]
+
+
+def exercise_report(bench: Bench, sitting: Sitting, following: Iterable[str] = ()) -> ExerciseReport:
+    """The best convention's judgement, diagnosed and scored; `following` carry through what went wrong elsewhere."""
     exercise = sitting.exercise
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
-    judgement = sitting.best()
+    judgement = sitting.best(following)
     with np.errstate(all="ignore"):  # what came back may hold anything
-        diagnosis = diagnose(bench, exercise, judgement)
+        diagnosis = diagnose(bench, exercise, judgement, following)
     findings = judgement.findings
     if not (diagnosis.whole and _computes(judgement, cases)):
         findings = require_substance(findings, cases)
@@ -58,8 +71,8 @@ def exercise_report(bench: Bench, sitting: Sitting) -> ExerciseReport:
         graded,
         (
             *sitting.found.notes,
-            *_convention_note(exercise, judgement.convention),
-            *(() if costly else (f"costs nothing here: {mistake.message}" for mistake in diagnosis.mistakes)),
+            *_convention_note(bench, exercise, judgement.convention),
+            *(() if costly else _free(diagnosis.mistakes)),
         ),
         _printed(cases, judgement.seen),
     )
@@ -135,8 +148,15 @@ def run_block(wall: Wall, fingerprint: str, started: dt.datetime, seconds: float
     )
 
 
-def _convention_note(exercise: Exercise, convention: str) -> list[str]:
+def _convention_note(bench: Bench, exercise: Exercise, convention: str) -> list[str]:
+    if followed(convention):
+        return [f"judged by what it calls: {cause(bench, convention).message}"]
     return [f"judged by the convention {each.says}" for each in exercise.variants if each.id == convention]
+
+
+def _free(mistakes: Iterable[NamedMistake]) -> list[str]:
+    """Mistakes that cost nothing; what follows from elsewhere is told by its convention."""
+    return [f"costs nothing here: {mistake.message}" for mistake in mistakes if mistake.name != FOLLOWS]
 
 
 def _printed(cases: Iterable[Drawn], seen: Mapping[str, Seen]) -> str:

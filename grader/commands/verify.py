@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import groupby
 from operator import add
+from pathlib import Path
 
-from grader import sampling, verify
+from grader import confusion, sampling, verify
 from grader.assignment import Assignment
 from grader.commands import options as shared
 from grader.crew import spread
@@ -35,6 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="also draw the cases with N secrets, and count right answers that fail and mistakes that pass (1: don't)",
     )
     parser.add_argument("--only", choices=tuple(PARTS), help="only the demands, the right answers, or the mistakes")
+    parser.add_argument(
+        "--confusion", type=Path, metavar="FILE", help="only write, as Markdown, which name each mistake is told by"
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="J", help="spread the work over J processes (1)")
     parser.add_argument("--json", action="store_true", help="one JSON object per demand and tally on stdout")
 
@@ -50,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     names = [options.assignment] if options.assignment else list(course.assignments)
     if not names:
         raise UsageError(f"{course.root} has no assignment to verify; make one with `grader new NAME`")
+    if options.confusion:
+        return _confused([course.assignment(name) for name in names], options)
     with choose("auto", trusted=True, course=course.root) as wall:
         verdicts = [_verify(course.assignment(name), wall, options) for name in names]
     return 0 if all(verdicts) else 1
@@ -90,6 +96,17 @@ def _fields(assignment: Assignment, item: verify.Item) -> dict[str, object]:
         "fault": item.fault,
         "place": item.place,
     }
+
+
+def _confused(assignments: list[Assignment], options: argparse.Namespace) -> int:
+    """Returns 1 if anything was told a wrong name."""
+    told = {
+        each.name: list(spread(each, confusion.naming, confusion.subjects(each), options.jobs)) for each in assignments
+    }
+    options.confusion.write_text(confusion.page(told), encoding="utf-8")
+    wrong = [each for several in told.values() for each in several if each.kind == confusion.WRONG]
+    print(f"{options.confusion}: {sum(map(len, told.values()))} hand-ins, {len(wrong)} of them told a wrong name")
+    return 1 if wrong else 0
 
 
 # ---------------------------------------------------------------- over many seeds

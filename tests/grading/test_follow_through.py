@@ -1,0 +1,235 @@
+"""A mistake in a function that others call is charged once, where it was made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+
+PROBES = """
+def affine_forward(student, x, w, b):
+    return {"out": student.affine_forward(x, w, b)}
+
+
+def relu_forward(student, x):
+    return {"out": student.relu_forward(x)}
+
+
+def two_layers(student, x, w1, b1, w2, b2):
+    return {"scores": student.two_layers(x, w1, b1, w2, b2)}
+"""
+LAYERS = """
+import numpy as np
+
+from grader.authoring import Case, Close, Mistake, exercise
+
+
+# solution: begin
+def affine_forward(x, w, b):
+    \"\"\"x (N, D), w (D, M), b (M,): x times w, plus b.\"\"\"
+    return x @ w + b
+
+
+def relu_forward(x):
+    \"\"\"The positive part of x.\"\"\"
+    return np.maximum(0, x)
+
+
+# solution: end
+def draw(rng):
+    return {"x": rng.standard_normal((5, 4)), "w": rng.standard_normal((4, 3)), "b": rng.standard_normal(3)}
+
+
+def seen(rng):
+    return draw(rng)
+
+
+def unseen(rng):
+    return draw(rng)
+
+
+def picture(rng):
+    return {"x": rng.standard_normal((3, 4))}
+
+
+EXERCISES = [
+    exercise(
+        "affine_forward",
+        uses=["affine_forward"],
+        cases=[Case(seen, visible=True), Case(unseen)],
+        checks=[Close("out")],
+        mistakes=[
+            Mistake("no_bias", "the bias is not added", "x @ w + b", "x @ w"),
+            Mistake("bias_taken_away", "the bias is subtracted", "x @ w + b", "x @ w - b"),
+        ],
+    ),
+    exercise(
+        "relu_forward",
+        uses=["relu_forward"],
+        cases=[Case(picture)],
+        checks=[Close("out")],
+        mistakes=[Mistake("sizes", "the sizes, not the positive part", "np.maximum(0, x)", "np.abs(x)")],
+    ),
+]
+"""
+NET = """
+from grader.authoring import Case, Close, Mistake, exercise
+
+from .layers import affine_forward, relu_forward
+
+
+# solution: begin
+def two_layers(x, w1, b1, w2, b2):
+    \"\"\"Affine, ReLU, affine.\"\"\"
+    hidden = relu_forward(affine_forward(x, w1, b1))
+    return affine_forward(hidden, w2, b2)
+
+
+# solution: end
+def draw(rng, n):
+    shapes = {"x": (n, 4), "w1": (4, 6), "b1": (6,), "w2": (6, 3), "b2": (3,)}
+    return {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+
+
+def seen(rng):
+    return draw(rng, 5)
+
+
+def unseen(rng):
+    return draw(rng, 7)
+
+
+EXERCISE = exercise(
+    "two_layers",
+    uses=["two_layers"],
+    follows=["affine_forward", "relu_forward"],
+    cases=[Case(seen, visible=True), Case(unseen)],
+    checks=[Close("scores")],
+    mistakes=[
+        Mistake("no_relu", "the ReLU between the layers is missing", "relu_forward(affine_forward(x, w1, b1))",
+                "affine_forward(x, w1, b1)"),
+        Mistake("relu_on_scores", "a ReLU is put on the scores too", "return affine_forward(hidden, w2, b2)",
+                "return relu_forward(affine_forward(hidden, w2, b2))"),
+    ],
+)
+"""
+RUBRIC = """
+[assignment]
+title = "Nets"
+
+[two_layers]
+points = { scores = 4 }
+
+[affine_forward]
+points = { out = 2 }
+
+[relu_forward]
+points = { out = 1 }
+"""
+RIGHT = """
+import numpy as np
+
+
+def affine_forward(x, w, b):
+    return x.dot(w) + b
+
+
+def relu_forward(x):
+    return x * (x > 0)
+
+
+def two_layers(x, w1, b1, w2, b2):
+    return affine_forward(relu_forward(affine_forward(x, w1, b1)), w2, b2)
+"""
+WITHOUT_CALLS = """    return np.maximum(0, x @ w1 + b1) @ w2 + b2
+"""
+NO_BIAS = RIGHT.replace("x.dot(w) + b", "x.dot(w)")
+SIZES = RIGHT.replace("x * (x > 0)", "np.abs(x)")
+HANDED_IN = {
+    "right": RIGHT,
+    "upstream": NO_BIAS,
+    "two_upstream": SIZES.replace("x.dot(w) + b", "x.dot(w) - b"),
+    "not_called": NO_BIAS[: NO_BIAS.index("    return affine_forward(relu")] + WITHOUT_CALLS,
+    "here_too": NO_BIAS.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
+    "here_only": RIGHT.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
+    "unknown": RIGHT.replace("x.dot(w) + b", "x.dot(w) + b**3"),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("course")
+    files = {
+        "assignments/nets/probes.py": PROBES,
+        "reference/nets/layers.py": LAYERS,
+        "reference/nets/net.py": NET,
+        "rubrics/nets.toml": RUBRIC,
+        **{f"class/{name}.py": text for name, text in HANDED_IN.items()},
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    where = ("--course", str(root), "-a", "nets", "-o", str(root / "out"), "--wall", "process")
+    assert main(["grade", str(root / "class"), *where]) == 0
+    return root / "out"
+
+
+def earned(graded: Path, student: str) -> dict[str, float]:
+    report = json.loads((graded / student / "report.json").read_text(encoding="utf-8"))
+    return {each["exercise"]: each["earned"] for each in report["exercises"]}
+
+
+def told(graded: Path, student: str, exercise: str = "two_layers") -> dict:
+    report = json.loads((graded / student / "report.json").read_text(encoding="utf-8"))
+    return next(each for each in report["exercises"] if each["exercise"] == exercise)
+
+
+def test_one_mistake_is_charged_once(graded: Path) -> None:
+    """The bias is missing in the layer; the net that calls it is right, and says what it follows from."""
+    assert earned(graded, "right") == {"two_layers": 4, "affine_forward": 2, "relu_forward": 1}
+    assert earned(graded, "upstream") == {"two_layers": 4, "affine_forward": 0, "relu_forward": 1}
+    said = told(graded, "upstream")
+    assert said["mistakes"] == []
+    assert len(said["notes"]) == 1
+    assert "this follows from affine_forward (the bias is not added), and is charged there alone" in said["notes"][0]
+
+
+def test_mistakes_in_two_functions_are_carried_through_together(graded: Path) -> None:
+    """Each is charged where it is."""
+    assert earned(graded, "two_upstream") == {"two_layers": 4, "affine_forward": 0, "relu_forward": 0}
+
+
+def test_who_does_not_call_the_wrong_function_is_judged_as_ever(graded: Path) -> None:
+    """Right by another road is right; no word of the layer."""
+    assert earned(graded, "not_called")["two_layers"] == 4
+    assert told(graded, "not_called")["notes"] == []
+
+
+def test_a_second_mistake_is_found_and_named_behind_the_first(graded: Path) -> None:
+    """As it is where the layer is right."""
+    for student, causes in (("here_only", ["no_relu"]), ("here_too", ["no_relu", "follows"])):
+        assert earned(graded, student)["two_layers"] == 0
+        assert [each["name"] for each in told(graded, student)["mistakes"]] == causes
+
+
+def test_what_cannot_be_named_is_not_carried_through(graded: Path) -> None:
+    """Both exercises lose their points, and nobody is told a cause that is none."""
+    assert earned(graded, "unknown") == {"two_layers": 0, "affine_forward": 0, "relu_forward": 1}
+    assert told(graded, "unknown")["mistakes"] == []
+
+
+def test_an_exercise_follows_others_that_exist_and_never_itself(
+    graded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused with file and line."""
+    net = graded.parent / "reference" / "nets" / "net.py"
+    text = net.read_text(encoding="utf-8")
+    for wrong, words in (("no_such", "no_such, which is no exercise of nets"), ("two_layers", "itself")):
+        net.write_text(text.replace('follows=["affine_forward"', f'follows=["{wrong}"'), encoding="utf-8")
+        assert main(["verify", "nets", "--course", str(graded.parent)]) == 2
+        line = text[: text.index("follows=")].count("\n") + 1
+        assert f"net.py:{line}: two_layers follows {words}" in capsys.readouterr().err
+    net.write_text(text, encoding="utf-8")
