@@ -1,0 +1,116 @@
+"""Neural networks.
+
+Replace every `raise NotImplementedError(...)` by your own code; `grader check starter.py` tells you
+how it does.
+"""
+
+import numpy as np
+
+
+# ------------------------------------------------------------ Affine layers
+
+
+def affine_forward(x, w, b):
+    """An affine layer, forward: x, each example laid out as one row, times w, plus b.
+
+    x: (N, d_1, ..., d_k) examples of any shape, D = d_1 * ... * d_k numbers each. w: (D, M) weights. b: (M,) biases.
+
+    Returns out, of shape (N, M), and a cache of your own choice for affine_backward.
+    """
+    raise NotImplementedError("affine_forward is yours to write")
+
+
+def affine_backward(dout, cache):
+    """An affine layer, backward.
+
+    dout: (N, M) gradient of some loss by the layer's output. cache: what affine_forward returned beside it.
+
+    Returns dx, dw, db: the gradients by x, w and b, each of the shape of what it is the gradient by.
+    """
+    raise NotImplementedError("affine_backward is yours to write")
+
+
+# ------------------------------------------------------------ Rectifiers
+
+
+def relu_forward(x):
+    """The ReLU, forward: every entry of x, but at least 0.
+
+    x: an array of any shape.
+
+    Returns out, of x's shape, and a cache of your own choice for relu_backward.
+    """
+    raise NotImplementedError("relu_forward is yours to write")
+
+
+def relu_backward(dout, cache):
+    """The ReLU, backward.
+
+    dout: gradient of some loss by the layer's output. cache: what relu_forward returned beside it.
+
+    Returns dx, the gradient by x, of x's shape.
+    """
+    raise NotImplementedError("relu_backward is yours to write")
+
+
+def leaky_relu_forward(x, alpha=0.01):
+    """The leaky ReLU, forward: positive entries as they are, the others times alpha.
+
+    x: an array of any shape. alpha: the slope below zero, a number between 0 and 1.
+
+    Returns out, of x's shape, and a cache of your own choice for leaky_relu_backward.
+    """
+    raise NotImplementedError("leaky_relu_forward is yours to write")
+
+
+def leaky_relu_backward(dout, cache):
+    """The leaky ReLU, backward: dx, the gradient by x, from dout and what leaky_relu_forward left in its cache."""
+    raise NotImplementedError("leaky_relu_backward is yours to write")
+
+
+def elu_forward(x, alpha=1.0):
+    """The exponential linear unit, forward: positive entries as they are, the others alpha * (exp(x) - 1).
+
+    x: an array of any shape. alpha: a positive number; the output never falls below -alpha.
+
+    Returns out, of x's shape, and a cache of your own choice for elu_backward.
+    """
+    raise NotImplementedError("elu_forward is yours to write")
+
+
+def elu_backward(dout, cache):
+    """The exponential linear unit, backward: dx, the gradient by x, from dout and elu_forward's cache."""
+    raise NotImplementedError("elu_backward is yours to write")
+
+
+# ------------------------------------------------------------ Saturating layers
+
+
+def sigmoid_forward(x):
+    """The sigmoid, forward: 1 / (1 + exp(-x)) for every entry.
+
+    x: an array of any shape.
+
+    Returns out, of x's shape, and a cache of your own choice for sigmoid_backward.
+    """
+    raise NotImplementedError("sigmoid_forward is yours to write")
+
+
+def sigmoid_backward(dout, cache):
+    """The sigmoid, backward: dx, the gradient by x, from dout and what sigmoid_forward left in its cache."""
+    raise NotImplementedError("sigmoid_backward is yours to write")
+
+
+def tanh_forward(x):
+    """The hyperbolic tangent, forward.
+
+    x: an array of any shape.
+
+    Returns out, of x's shape, and a cache of your own choice for tanh_backward.
+    """
+    raise NotImplementedError("tanh_forward is yours to write")
+
+
+def tanh_backward(dout, cache):
+    """The hyperbolic tangent, backward: dx, the gradient by x, from dout and what tanh_forward left in its cache."""
+    raise NotImplementedError("tanh_backward is yours to write")
