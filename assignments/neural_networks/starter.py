@@ -114,3 +114,52 @@ def tanh_forward(x):
 def tanh_backward(dout, cache):
     """The hyperbolic tangent, backward: dx, the gradient by x, from dout and what tanh_forward left in its cache."""
     raise NotImplementedError("tanh_backward is yours to write")
+
+
+# ------------------------------------------------------------ Maxout
+
+
+def maxout_forward(x, w1, b1, w2, b2):
+    """A maxout layer of two pieces, forward: every output is the larger of x @ w1 + b1 and x @ w2 + b2.
+
+    x: (N, D) examples, one per row. w1, w2: (D, M) weights. b1, b2: (M,) biases.
+
+    Returns out, of shape (N, M), and a cache of your own choice for maxout_backward.
+    """
+    raise NotImplementedError("maxout_forward is yours to write")
+
+
+def maxout_backward(dout, cache):
+    """A maxout layer of two pieces, backward.
+
+    dout: (N, M) gradient of some loss by the layer's output. cache: what maxout_forward returned beside it.
+
+    Returns dx, dw1, db1, dw2, db2: the gradients by x, w1, b1, w2 and b2, each of the shape of what it is by. Where
+    both pieces are equal, dout goes to either of them, or is shared.
+    """
+    raise NotImplementedError("maxout_backward is yours to write")
+
+
+# ------------------------------------------------------------ Losses by scores
+
+
+def svm_loss(x, y):
+    """The multiclass SVM loss and its gradient by the scores.
+
+    x: (N, C) scores, one row per example. y: (N,) labels, 0 <= y[i] < C.
+
+    Returns the loss, a number, and dx, its gradient by x, of shape (N, C). The loss is the mean over the examples i of
+    the sum over the classes j != y[i] of max(0, x[i, j] - x[i, y[i]] + 1).
+    """
+    raise NotImplementedError("svm_loss is yours to write")
+
+
+def softmax_loss(x, y):
+    """The softmax loss (cross-entropy) and its gradient by the scores.
+
+    x: (N, C) scores, one row per example. y: (N,) labels, 0 <= y[i] < C.
+
+    Returns the loss, a number, and dx, its gradient by x, of shape (N, C). The loss is the mean over the examples of
+    minus the natural logarithm of the right class's probability.
+    """
+    raise NotImplementedError("softmax_loss is yours to write")

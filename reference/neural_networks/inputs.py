@@ -98,9 +98,6 @@ def _of_a_layer(make, alpha, *, backward):
 
 # ---------------------------------------------------------------- for networks
 
-LOUD = 1e-9
-"""Rounding of a score of 1e4 is 1e-12, and its exponential inherits it as a relative error."""
-
 
 def network(rng, sizes, N, clearance=0.02):
     """Examples and the parameters of a network of these sizes (D, H…, C), redrawn until no ReLU is near its kink."""

@@ -14,7 +14,6 @@ SAYS = {
     "dx_summed": "dx is added up over the examples: every entry of x has a gradient of its own",
     "dx_doubled": "dx is twice what it should be: is the slope counted twice?",
     "dout_changed": "dout itself is changed in place: the caller still needs it, so work on a copy (dout * ...)",
-    "out_handed_back": "dx is the layer's output: the backward pass returns dout times the slope",
     "unfinished": "out is zero throughout, as in a starter: the function is unfinished",
     "out_is_x": "out is x itself: the layer does nothing",
     "out_negative": "out has the wrong sign",

@@ -20,9 +20,6 @@ relu = slips(
         "drops_negatives": "x[x > 0] is a flat list of the positive numbers: the shape of x is lost",
         "softplus": "out is log(1 + exp(x)), the softplus, a smooth cousin; the ReLU is max(0, x)",
         "squared": "positive numbers are squared: they should stay as they are",
-        "clipped_in_place": (
-            "x[x < 0] = 0 changes x itself, which the caller still needs: np.maximum(0, x) makes a new array"
-        ),
         "mask_of_upstream": "the mask asks where dout is positive; it should ask where x was",
         "both_masks": (
             "only positive dout is handed back (guided backpropagation); the gradient hands back both signs where x > 0"
@@ -32,13 +29,10 @@ relu = slips(
         ),
         "mask_reversed": "the mask is the wrong way round: dout passes where x was positive",
         "times_x": "dout is multiplied by x where x is positive; the slope there is 1",
-        "times_output": "dout is multiplied by the output; the slope is 1 where x is positive, and not x",
-        "relu_of_upstream": "the ReLU is applied to dout; dout passes, whatever its sign, where x was positive",
         "sign_of_x": "dout is multiplied by the sign of x, which is -1 below zero; the slope there is 0",
         "above_one": "the mask is x > 1; the slope is 1 as soon as x is above 0",
         "leaky_slope": "below zero a small slope is left, as in the leaky ReLU; the ReLU has none there",
         "divides_by_x": "dout is multiplied by out / x, which is 0/0 where x is 0: use the mask x > 0",
-        "mask_alone": "dx holds the mask, not dout where the mask holds: multiply the two",
     }
 )
 RELU_FORWARD = [
@@ -93,7 +87,6 @@ leaky = slips(
         "dx_minus_alpha": "below zero the slope is -alpha; it is alpha",
         "dx_mask_of_upstream": "the mask asks where dout is positive; it should ask where x was",
         "dx_one_plus_alpha": "above zero the slope is 1 + alpha: alpha counts below zero only",
-        "dx_leak_of_upstream": "the leaky ReLU is applied to dout; the slope depends on the sign of x",
     }
 )
 LEAKY_FORWARD = [
