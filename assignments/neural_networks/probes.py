@@ -118,7 +118,7 @@ def softmax_loss(student, x, y):
 
 def two_layer_net_init(student, input_dim, hidden_dim, num_classes, weight_scale, with_weights=False):
     model = two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, 0.0)
-    return first_parameters(model, with_weights)
+    return first_parameters(model, 2, with_weights)
 
 
 def two_layer_net_scores(student, X, W1, b1, W2, b2):
@@ -150,7 +150,7 @@ def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg
 
 def fully_connected_net_init(student, hidden_dims, input_dim, num_classes, weight_scale, with_weights=False):
     model = fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, 0.0)
-    return first_parameters(model, with_weights)
+    return first_parameters(model, len(hidden_dims) + 1, with_weights, most=4)
 
 
 def fully_connected_net_scores(student, X, **parameters):
@@ -158,7 +158,9 @@ def fully_connected_net_scores(student, X, **parameters):
 
 
 def fully_connected_net_loss(student, X, y, reg, steps=0, learning_rate=0.0, **parameters):
-    return trained(net_like(student, parameters, reg), X, y, parameters, reg, steps, learning_rate)
+    model = net_like(student, parameters, reg)
+    seen = trained(model, X, y, parameters, reg, steps, learning_rate)
+    return seen if steps else seen | {f"d{name}": NOTHING for name in names_of(range(1, 5)) if name not in parameters}
 
 
 def net_like(student, parameters, reg):
@@ -186,14 +188,26 @@ def parameters_of(function):
     return {each.name for each in parameters}
 
 
-def first_parameters(model, with_weights):
+NOTHING = np.zeros(0)
+"""Stands for the gradient of a layer that a network has not, so that every case has the same outputs."""
+
+
+def names_of(layers):
+    """W1, b1, W2 and so on, for these layers."""
+    return [f"{kind}{i}" for i in layers for kind in "Wb"]
+
+
+def first_parameters(model, layers, with_weights, most=2):
     """The biases and the shapes of the weights that a fresh network has; the weights themselves where asked for."""
+    found = dict.fromkeys(names_of(range(layers + 1, most + 1)), NOTHING) | dict(model.params)
     seen = {}
-    for name, value in sorted(model.params.items()):
-        if name.startswith("W") and not with_weights:
-            seen[f"shape of {name}"] = list(np.shape(value))
-        elif name.startswith(("W", "b")):
-            seen[name] = value
+    for name in names_of(range(1, most + 1)):
+        if name not in found:
+            continue
+        if name.startswith("b") or with_weights:
+            seen[name] = found[name]
+        else:
+            seen[f"shape of {name}"] = np.array(np.shape(found[name]))
     return seen
 
 
@@ -201,6 +215,8 @@ def scores_of(model, X, parameters):
     put(model, parameters)
     scores = model.loss(X)
     take_back(model, parameters)
+    if scores is None or isinstance(scores, tuple | dict):
+        raise TypeError(f"loss(X), without labels, should return the scores alone, not a {type(scores).__name__}")
     return {"scores": scores}
 
 

@@ -4,6 +4,8 @@ Replace every `raise NotImplementedError(...)` by your own code; `grader check s
 how it does.
 """
 
+from functools import reduce
+from itertools import pairwise
 import numpy as np
 
 
@@ -163,3 +165,85 @@ def softmax_loss(x, y):
     minus the natural logarithm of the right class's probability.
     """
     raise NotImplementedError("softmax_loss is yours to write")
+
+
+# ------------------------------------------------------------ A network with one hidden layer
+
+
+class TwoLayerNet:
+    """A network with one hidden layer and a softmax loss: affine, ReLU, affine, softmax.
+
+    Its parameters are in the dictionary self.params: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    """
+
+    def __init__(self, input_dim=3 * 32 * 32, hidden_dim=100, num_classes=10, weight_scale=1e-3, reg=0.0):
+        """Fill self.params: weights from a normal distribution with mean 0, biases zero.
+
+        input_dim: D, numbers per example. hidden_dim: H, hidden units. num_classes: C. weight_scale: standard deviation
+        of the weights. reg: strength of the penalty in the loss.
+        """
+        raise NotImplementedError("TwoLayerNet.__init__ is yours to write")
+
+    def loss(self, X, y=None):
+        """The scores of X, or the loss and its gradients.
+
+        X: (N, D) examples, one per row. y: (N,) labels, 0 <= y[i] < C, or None.
+
+        Returns the scores (N, C) where y is None. Else returns the loss, a number, and a dictionary with its gradients by
+        all parameters, under the parameters' own names. The loss is the mean over the examples of minus the log of the
+        right class's probability, plus 0.5 * self.reg * (sum of the squares of all weights, without the biases).
+        """
+        raise NotImplementedError("TwoLayerNet.loss is yours to write")
+
+
+# ------------------------------------------------------------ A network with any number of hidden layers
+
+
+class FullyConnectedNet:
+    """A network with one or more hidden layers and a softmax loss: (affine, ReLU) for each of them, affine, softmax.
+
+    Its parameters are in the dictionary self.params: W1, b1 for the first layer, W2, b2 for the second and so on, of the
+    shapes (inputs, outputs) and (outputs,). The number of affine layers is one more than that of the hidden layers.
+    """
+
+    def __init__(
+        self,
+        hidden_dims,
+        input_dim=3 * 32 * 32,
+        num_classes=10,
+        reg=0.0,
+        weight_scale=1e-2,
+        dtype=np.float64,
+    ):
+        """Fill self.params: weights from a normal distribution with mean 0, biases zero.
+
+        hidden_dims: a list with the number of units of each hidden layer. input_dim: D, numbers per example.
+        num_classes: C. reg: strength of the penalty in the loss. weight_scale: standard deviation of the weights.
+        dtype: of the parameters.
+        """
+        raise NotImplementedError("FullyConnectedNet.__init__ is yours to write")
+
+    def loss(self, X, y=None):
+        """The scores of X, or the loss and its gradients.
+
+        X: (N, D) examples, one per row. y: (N,) labels, 0 <= y[i] < C, or None.
+
+        Returns the scores (N, C) where y is None. Else returns the loss, a number, and a dictionary with its gradients
+        by all parameters, under the parameters' own names. The loss is the mean over the examples of minus the log of
+        the right class's probability, plus 0.5 * self.reg * (sum of the squares of all weights, without the biases).
+        """
+        raise NotImplementedError("FullyConnectedNet.loss is yours to write")
+
+
+# ------------------------------------------------------------ Why networks need something between their layers
+
+
+def collapse_linear_layers(weights):
+    """The weights of the one linear layer that does what a chain of linear layers does.
+
+    weights: a list of arrays, one for each layer, of the shapes (D0, D1), (D1, D2) and so on. An example x, a row, goes
+    through them one after the other: x @ weights[0] @ weights[1] @ ...
+
+    Returns the array W of shape (D0, D of the last) for which x @ W is the same.
+    """
+    raise NotImplementedError("collapse_linear_layers is yours to write")
