@@ -189,9 +189,9 @@ class TwoLayerNet:
 
         X: (N, D) examples, one per row. y: (N,) labels, 0 <= y[i] < C, or None.
 
-        Returns the scores (N, C) where y is None. Else returns the loss, a number, and a dictionary with its gradients by
-        all parameters, under the parameters' own names. The loss is the mean over the examples of minus the log of the
-        right class's probability, plus 0.5 * self.reg * (sum of the squares of all weights, without the biases).
+        Returns the scores (N, C) where y is None. Else returns the loss, a number, and a dictionary with its gradients
+        by all parameters, under the parameters' own names. The loss is the mean over the examples of minus the log of
+        the right class's probability, plus 0.5 * self.reg * (sum of the squares of all weights, without the biases).
         """
         raise NotImplementedError("TwoLayerNet.loss is yours to write")
 
@@ -202,8 +202,8 @@ class TwoLayerNet:
 class FullyConnectedNet:
     """A network with one or more hidden layers and a softmax loss: (affine, ReLU) for each of them, affine, softmax.
 
-    Its parameters are in the dictionary self.params: W1, b1 for the first layer, W2, b2 for the second and so on, of the
-    shapes (inputs, outputs) and (outputs,). The number of affine layers is one more than that of the hidden layers.
+    Its parameters are in the dictionary self.params: W1, b1 for the first layer, W2, b2 for the second and so on, of
+    the shapes (inputs, outputs) and (outputs,). There is one affine layer more than there are hidden layers.
     """
 
     def __init__(

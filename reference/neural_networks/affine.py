@@ -135,7 +135,7 @@ HINTS = {
 }
 VISIBLE = (worked, pictures)
 IN_DOUBLE = tuple(make.__name__ for make in HINTS if make is not single_precision)
-SHAPES = {"dout": "N M", "w": "D M", "b": "M", "out": "N M", "dw": "D M", "db": "M"}
+SHAPES = {"dout": "N M", "dx": "N d_1 ... d_k", "w": "D M", "b": "M", "out": "N M", "dw": "D M", "db": "M"}
 CONTRACTS = [
     InputsUnchanged(),
     Repeatable(on=("pictures", "plain_rows")),

@@ -5,6 +5,7 @@ CS231n, assignment 2. The penalty is ½·reg·Σw² over the weights of all laye
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -174,6 +175,14 @@ LARGE = {
     scores_too_high: "adding the same to all scores of an example changes no probability",
     one_loud_example: "one example has much larger scores than the others: shift each by its own maximum",
 }
+DIFFERENTIATED = {
+    "W1": ("one_hidden_layer", "narrowing", "three_hidden_layers"),
+    "b1": ("narrowing", "three_hidden_layers"),
+    "W2": ("one_hidden_layer", "three_hidden_layers"),
+    "W3": ("narrowing", "three_hidden_layers"),
+    "W4": ("three_hidden_layers",),
+}
+"""A few cases for each: every sweep is some hundred losses."""
 DEPTHS = {one_hidden_layer: 2, three_hidden_layers: 4}
 """The number of affine layers, where it is not three."""
 
@@ -183,8 +192,19 @@ def having(i):
     return tuple(make.__name__ for make in HINTS if i <= DEPTHS.get(make, 3))
 
 
-SHAPES = {"X": "N D", "y": "N", "scores": "N C", "loss": ""}
 LAYERS = range(1, 5)
+SHAPES = {"X": "N D", "y": "N", "scores": "N C", "loss": "", "dW1": "D outputs", "db1": "outputs"} | {
+    name: shape for i in (2, 3, 4) for name, shape in ((f"dW{i}", "inputs outputs"), (f"db{i}", "outputs"))
+}
+
+
+class InitialLossOfAnyDepth(InitialLoss):
+    """The number of classes is that of the last layer's biases, whichever layer is the last."""
+
+    def judge(self, case, seen, expected):
+        classes = len([value for name, value in case.inputs.items() if name.startswith("b")][-1])
+        return super().judge(replace(case, letters={**case.letters, self.log_of: classes}), seen, expected)
+
 
 EXERCISES = [
     exercise(
@@ -226,11 +246,10 @@ EXERCISES = [
             *(Case(make, reserved=True, tolerance=LOUD, hint=hint) for make, hint in LARGE.items()),
         ],
         checks=[
-            InitialLoss(log_of="C", weights="W1 b1 W2 b2 W3 b3", on=("two_hidden_layers", "narrowing")),
+            InitialLossOfAnyDepth(log_of="C", weights="W1 b1 W2 b2 W3 b3", on=("two_hidden_layers", "narrowing")),
             Close("loss"),
             *(Close(f"d{kind}{i}", on=having(i)) for i in LAYERS for kind in "Wb"),
-            *(Gradient("loss", wrt=f"W{i}", grad=f"dW{i}", on=having(i)) for i in LAYERS),
-            Gradient("loss", wrt="b1", grad="db1", on=having(1)),
+            *(Gradient("loss", wrt=name, grad=f"d{name}", on=DIFFERENTIATED[name]) for name in DIFFERENTIATED),
             Penalties(
                 tuple(f"W{i}" for i in LAYERS),
                 biases=tuple(f"b{i}" for i in LAYERS),

@@ -22,7 +22,7 @@ class LearnsByHeart(Overfits):
 
     sizes: tuple[int, ...] = ()
     """D, the hidden layers' sizes, C."""
-    steps: int = 300
+    steps: int = 150
     learning_rate: float = 0.5
 
     def needs(self, case):

@@ -159,6 +159,7 @@ LARGE = {
     scores_too_high: "adding the same to all scores of an example changes no probability",
     one_loud_example: "one example has much larger scores than the others: shift each by its own maximum",
 }
+DIFFERENTIATED = ("more_hidden_units", "more_examples", "one_example")
 NAMES = ("W1", "b1", "W2", "b2")
 SHAPES = {"X": "N D", "y": "N", "W1": "D H", "b1": "H", "W2": "H C", "b2": "C", "scores": "N C", "loss": ""} | {
     "dW1": "D H",
@@ -217,7 +218,7 @@ EXERCISES = [
             InitialLoss(log_of="C", weights="W1 b1 W2 b2", on=("small_batch", "more_classes")),
             Close("loss"),
             *(Close(f"d{name}") for name in NAMES),
-            *(Gradient("loss", wrt=name, grad=f"d{name}", on=tuple(make.__name__ for make in HINTS)) for name in NAMES),
+            *(Gradient("loss", wrt=name, grad=f"d{name}", on=DIFFERENTIATED) for name in NAMES),
             Penalties(("W1", "W2"), biases=("b1", "b2"), on=("small_batch", "more_hidden_units", "more_examples")),
             Stable("loss", *(f"d{name}" for name in NAMES), on=tuple(make.__name__ for make in LARGE)),
             LearnsByHeart(sizes=(20, 40, 5), on=("small_batch",)),
