@@ -163,14 +163,31 @@ class KeptFraction:
         rule = f"the fraction of {self.output} that is not zero should be {self.called or f'{fraction:.1%}'}"
         count, half = int(kept.sum()), self.doubt / 2
         if not is_likely_fraction(count, kept.size, fraction, half):
-            if is_likely_fraction(count, kept.size, 1 - fraction, half):
-                return f"{rule}: it is one minus that, so that what should be kept is dropped"
-            return f"{rule}: nothing is dropped" if kept.all() else rule
+            return rule + _guess_of_mask(kept, count, fraction, half)
         for axis, members in enumerate(kept.shape if kept.ndim > 1 else ()):
             shared = members > 1 and bool(np.all(kept == np.take(kept, [0], axis=axis)))
             if shared and not is_likely_agreement(kept.size // members, members, fraction, half / kept.ndim):
                 return f"{rule}, each entry by itself: along axis {axis} all share one draw"
         return ""
+
+
+def _guess_of_mask(kept: np.ndarray, count: int, fraction: float, doubt: float) -> str:
+    """Which slip gives the fraction that came, in words; empty if none is known."""
+    if kept.all():
+        return ": nothing is dropped"
+    known = {
+        1 - fraction: ": it is one minus that, so that what should be kept is dropped",
+        _normal_below(fraction): ": is it np.random.randn that is compared with it, in place of rand?",
+        1
+        - _normal_below(1 - fraction): ": is it np.random.randn that is compared with one minus it, in place of rand?",
+    }
+    fitting = (words for wrong, words in known.items() if is_likely_fraction(count, kept.size, wrong, doubt))
+    return next(fitting, "")
+
+
+def _normal_below(value: float) -> float:
+    """The probability that a standard normal draw is smaller."""
+    return (1 + math.erf(value / math.sqrt(2))) / 2
 
 
 def _drawing(case: Drawn, inputs: Mapping[str, Any]) -> tuple[Run, ...]:
