@@ -207,10 +207,15 @@ def first_parameters(model, layers, with_weights, most=2):
         if name not in found:
             continue
         if name.startswith("b") or with_weights:
-            seen[name] = found[name]
+            seen[name] = in_double(found[name])
         else:
             seen[f"shape of {name}"] = np.array(np.shape(found[name]))
     return seen
+
+
+def in_double(value):
+    """An array of floats in float64: in which precision a fresh network keeps its parameters is its own business."""
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
 
 def scores_of(model, X, parameters):
