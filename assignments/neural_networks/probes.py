@@ -93,7 +93,7 @@ def there_and_back(forward, backward, dout, inputs, *alpha):
     before = [np.array(each) for each in inputs]
     out, cache = forward(*inputs, *alpha)
     between = [np.array(each) for each in inputs]
-    value = {"sum(dout * out)": np.sum(dout * out)} if np.shape(out) == np.shape(dout) else {}
+    value = {"sum_of_dout_times_out": np.sum(dout * out)} if np.shape(out) == np.shape(dout) else {}
     gradients = backward(dout, cache)
     for each, first, then in zip(inputs, before, between):
         if each.shape == first.shape and np.array_equal(each, then):
@@ -209,7 +209,7 @@ def first_parameters(model, layers, with_weights, most=2):
         if name.startswith("b") or with_weights:
             seen[name] = in_double(found[name])
         else:
-            seen[f"shape of {name}"] = np.array(np.shape(found[name]))
+            seen[f"shape_of_{name}"] = np.array(np.shape(found[name]))
     return seen
 
 

@@ -164,7 +164,7 @@ EXERCISES = [
             Close("dx"),
             Close("dw"),
             Close("db"),
-            *(Gradient("sum(dout * out)", wrt=name, grad=f"d{name}", on=IN_DOUBLE) for name in ("x", "w", "b")),
+            *(Gradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}", on=IN_DOUBLE) for name in ("x", "w", "b")),
             *CONTRACTS,
         ],
         mistakes=BACKWARD,

@@ -214,7 +214,7 @@ EXERCISES = [
         prefer=PREFER,
         cases=[Case(make, visible=make is small, hint=hint) for make, hint in FIRST.items()],
         checks=[
-            *(Close(f"shape of W{i}") for i in LAYERS),
+            *(Close(f"shape_of_W{i}") for i in LAYERS),
             *(Close(f"b{i}") for i in (1, 2)),
             Close("b3", on=("small", "one_layer_more")),
             Close("b4", on=("one_layer_more",)),

@@ -44,7 +44,7 @@ def backward(name, title, mistakes, variants=(), alpha=None):
         cases=inputs.cases(alpha, backward=True),
         checks=[
             Close("dx"),
-            Gradient("sum(dout * out)", wrt="x", grad="dx", on=inputs.DIFFERENTIATED),
+            Gradient("sum_of_dout_times_out", wrt="x", grad="dx", on=inputs.DIFFERENTIATED),
             *CONTRACTS,
         ],
         mistakes=mistakes,

@@ -164,7 +164,7 @@ EXERCISES = [
         cases=[Case(with_upstream(make), visible=make is worked, hint=hint) for make, hint in HINTS.items()],
         checks=[
             *(Close(f"d{name}") for name in NAMES),
-            *(Gradient("sum(dout * out)", wrt=name, grad=f"d{name}", on=DIFFERENTIATED) for name in NAMES),
+            *(Gradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}", on=DIFFERENTIATED) for name in NAMES),
             *CHECKS_OF_CALLS,
         ],
         mistakes=BACKWARD,

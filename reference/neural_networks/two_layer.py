@@ -181,9 +181,9 @@ EXERCISES = [
             Case(wide, hint="other sizes, and another weight_scale: are your arguments used?"),
         ],
         checks=[
-            Close("shape of W1"),
+            Close("shape_of_W1"),
             Close("b1"),
-            Close("shape of W2"),
+            Close("shape_of_W2"),
             Close("b2"),
             Spread("W1", sd="weight_scale", called="weight_scale", inputs=DRAWN),
             Spread("W2", sd="weight_scale", called="weight_scale", inputs=DRAWN),
