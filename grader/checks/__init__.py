@@ -4,9 +4,11 @@ from grader.checks.agreement import SameAs
 from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
 from grader.checks.gradient import Gradient
+from grader.checks.penalty import Penalties
 from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
 from grader.checks.speed import Faster
+from grader.checks.statistics import KeptFraction, Mean, Spread
 from grader.checks.trend import Falls, Overfits
 
 __all__ = [
@@ -16,14 +18,18 @@ __all__ = [
     "Gradient",
     "InitialLoss",
     "InputsUnchanged",
+    "KeptFraction",
     "Known",
+    "Mean",
     "NoCalls",
     "NoImports",
     "Overfits",
+    "Penalties",
     "RandomStateUntouched",
     "Regularization",
     "Repeatable",
     "SameAs",
+    "Spread",
     "Stable",
     "Within",
 ]

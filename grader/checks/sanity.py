@@ -23,7 +23,8 @@ SLACK = 1e-5
 class InitialLoss:
     """With all weights zero every class scores the same: log C for the softmax, C - 1 for a hinge with margin 1.
 
-    Independent of the reference. Give the shape letter of the classes in one of `log_of` and `one_less_than`.
+    Independent of the reference. Give the shape letter of the classes in one of `log_of` and `one_less_than`; `weights`
+    names the input that is set to zero, or several, with blanks between them.
     """
 
     log_of: str = ""
@@ -39,24 +40,29 @@ class InitialLoss:
 
     def needs(self, case: Drawn) -> Iterable[Run]:
         """The case with its weights at zero."""
-        zero = np.zeros_like(case.inputs[self.weights])
-        return (Run(INITIAL, {**case.inputs, self.weights: zero}, seed=case.seed),)
+        zeros = {name: np.zeros_like(case.inputs[name]) for name in self.weights.split()}
+        return (Run(INITIAL, {**case.inputs, **zeros}, seed=case.seed),)
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:  # noqa: ARG002 - needs no reference
         """The loss against the formula, within 1e-9; what else it might be is guessed."""
         run = seen[INITIAL]
         if run.status is not Status.OK:
-            return ended(self, case, run, "with all weights zero")
+            return ended(self, case, run, self._doing)
         classes = case.letters[self.log_of or self.one_less_than]
         wanted, formula = (math.log(classes), "log C") if self.log_of else (classes - 1.0, "C - 1")
         got = single_number(run.arrays.get(self.loss))
         if got is not None and abs(got - wanted) <= 1e-9 * max(1.0, wanted):
             return passed(self, case)
-        rule = f"with all weights zero the loss should be {formula}, for every class scores the same"
+        rule = f"{self._doing} the loss should be {formula}, for every class scores the same"
         if got is None:
             return failed(self, case, f"{rule}; it is no single number", f"{rule}; it is no single number")
         guess = _guess(got, classes, case.letters)
         return failed(self, case, f"{rule}: {number(wanted)}; it is {number(got)}{guess}", f"{rule}{guess}")
+
+    @property
+    def _doing(self) -> str:
+        """What was done to the inputs; not every loss has weights."""
+        return "with all weights zero" if self.weights.startswith("W") else f"with {self.weights} all zero"
 
 
 def _guess(got: float, classes: int, letters: Mapping[str, int]) -> str:

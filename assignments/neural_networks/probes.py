@@ -1,0 +1,267 @@
+"""How each exercise is called: one function per exercise, named like it.
+
+A probe calls what was handed in and returns what came back, as named arrays and numbers. It never judges.
+"""
+
+import functools
+import inspect
+
+import numpy as np
+
+# ---------------------------------------------------------------- layers: forward, and backward on your own cache
+
+
+def affine_forward(student, x, w, b):
+    out, _ = student.affine_forward(x, w, b)
+    return {"out": out}
+
+
+def affine_backward(student, dout, x, w, b):
+    value, gradients = there_and_back(student.affine_forward, student.affine_backward, dout, (x, w, b))
+    dx, dw, db = gradients
+    return {**value, "dx": dx, "dw": dw, "db": db}
+
+
+def relu_forward(student, x):
+    out, _ = student.relu_forward(x)
+    return {"out": out}
+
+
+def relu_backward(student, dout, x):
+    return activation(student.relu_forward, student.relu_backward, dout, x)
+
+
+def leaky_relu_forward(student, x, alpha):
+    out, _ = student.leaky_relu_forward(x, alpha)
+    return {"out": out}
+
+
+def leaky_relu_backward(student, dout, x, alpha):
+    return activation(student.leaky_relu_forward, student.leaky_relu_backward, dout, x, alpha)
+
+
+def sigmoid_forward(student, x):
+    out, _ = student.sigmoid_forward(x)
+    return {"out": out}
+
+
+def sigmoid_backward(student, dout, x):
+    return activation(student.sigmoid_forward, student.sigmoid_backward, dout, x)
+
+
+def tanh_forward(student, x):
+    out, _ = student.tanh_forward(x)
+    return {"out": out}
+
+
+def tanh_backward(student, dout, x):
+    return activation(student.tanh_forward, student.tanh_backward, dout, x)
+
+
+def elu_forward(student, x, alpha):
+    out, _ = student.elu_forward(x, alpha)
+    return {"out": out}
+
+
+def elu_backward(student, dout, x, alpha):
+    return activation(student.elu_forward, student.elu_backward, dout, x, alpha)
+
+
+def maxout_forward(student, x, w1, b1, w2, b2):
+    out, _ = student.maxout_forward(x, w1, b1, w2, b2)
+    return {"out": out}
+
+
+def maxout_backward(student, dout, x, w1, b1, w2, b2):
+    inputs = (x, w1, b1, w2, b2)
+    value, gradients = there_and_back(student.maxout_forward, student.maxout_backward, dout, inputs)
+    dx, dw1, db1, dw2, db2 = gradients
+    return {**value, "dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+def activation(forward, backward, dout, x, *alpha):
+    """The backward pass of a layer without parameters."""
+    value, dx = there_and_back(forward, backward, dout, (x,), *alpha)
+    return {**value, "dx": dx}
+
+
+def there_and_back(forward, backward, dout, inputs, *alpha):
+    """What a backward pass differentiates, the number sum(dout * out), and what it returns.
+
+    What the forward pass alone has changed in its inputs is undone at the end: that is told of the forward pass.
+    """
+    before = [np.array(each) for each in inputs]
+    out, cache = forward(*inputs, *alpha)
+    between = [np.array(each) for each in inputs]
+    value = {"sum_of_dout_times_out": np.sum(dout * out)} if np.shape(out) == np.shape(dout) else {}
+    gradients = backward(dout, cache)
+    for each, first, then in zip(inputs, before, between):
+        if each.shape == first.shape and np.array_equal(each, then):
+            each[...] = first
+    return value, gradients
+
+
+# ---------------------------------------------------------------- losses
+
+
+def svm_loss(student, x, y):
+    loss, dx = student.svm_loss(x, y)
+    return {"loss": loss, "dx": dx}
+
+
+def softmax_loss(student, x, y):
+    loss, dx = student.softmax_loss(x, y)
+    return {"loss": loss, "dx": dx}
+
+
+# ---------------------------------------------------------------- the network with one hidden layer
+
+
+def two_layer_net_init(student, input_dim, hidden_dim, num_classes, weight_scale, with_weights=False):
+    model = two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, 0.0)
+    return first_parameters(model, 2, with_weights)
+
+
+def two_layer_net_scores(student, X, W1, b1, W2, b2):
+    model = two_layer_net(student, *W1.shape, len(b2), 0.1, 0.0)
+    return scores_of(model, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2})
+
+
+def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0):
+    model = two_layer_net(student, *W1.shape, len(b2), 0.1, reg)
+    parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+    return trained(model, X, y, parameters, reg, steps, learning_rate)
+
+
+def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg):
+    """A network of these sizes: the scale is called `weight_scale` or `std`; reg is given here, or to `loss`."""
+    names = parameters_of(student.TwoLayerNet)
+    options = {"reg": reg} if "reg" in names else {}
+    if "std" in names:
+        options["std"] = weight_scale
+    elif "weight_scale" in names:
+        options["weight_scale"] = weight_scale
+    else:
+        return student.TwoLayerNet(input_dim, hidden_dim, num_classes, weight_scale, **options)
+    return student.TwoLayerNet(input_dim, hidden_dim, num_classes, **options)
+
+
+# ---------------------------------------------------------------- the network with any number of hidden layers
+
+
+def fully_connected_net_init(student, hidden_dims, input_dim, num_classes, weight_scale, with_weights=False):
+    model = fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, 0.0)
+    return first_parameters(model, len(hidden_dims) + 1, with_weights, most=4)
+
+
+def fully_connected_net_scores(student, X, **parameters):
+    return scores_of(net_like(student, parameters, 0.0), X, parameters)
+
+
+def fully_connected_net_loss(student, X, y, reg, steps=0, learning_rate=0.0, **parameters):
+    model = net_like(student, parameters, reg)
+    seen = trained(model, X, y, parameters, reg, steps, learning_rate)
+    return seen if steps else seen | {f"d{name}": NOTHING for name in names_of(range(1, 5)) if name not in parameters}
+
+
+def net_like(student, parameters, reg):
+    """A network with room for these parameters: W1, b1, W2, b2 and so on."""
+    sizes = [len(parameters["W1"])] + [len(parameters[f"b{i + 1}"]) for i in range(len(parameters) // 2)]
+    return fully_connected_net(student, sizes[1:-1], sizes[0], sizes[-1], 0.1, reg)
+
+
+def fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, reg):
+    """In float64, where the class lets one choose."""
+    options = {"input_dim": input_dim, "num_classes": num_classes, "weight_scale": weight_scale, "reg": reg}
+    if "dtype" in parameters_of(student.FullyConnectedNet):
+        options["dtype"] = np.float64
+    return student.FullyConnectedNet(list(hidden_dims), **options)
+
+
+# ---------------------------------------------------------------- both networks
+
+
+@functools.cache
+def parameters_of(function):
+    """The names that this function, method or class can be called with, of those that vary."""
+    parameters = inspect.signature(function).parameters.values()
+    if any(each.kind is each.VAR_KEYWORD for each in parameters):
+        return {"weight_scale", "reg", "dtype"}
+    return {each.name for each in parameters}
+
+
+NOTHING = np.zeros(0)
+"""Stands for the gradient of a layer that a network has not, so that every case has the same outputs."""
+
+
+def names_of(layers):
+    """W1, b1, W2 and so on, for these layers."""
+    return [f"{kind}{i}" for i in layers for kind in "Wb"]
+
+
+def first_parameters(model, layers, with_weights, most=2):
+    """The biases and the shapes of the weights that a fresh network has; the weights themselves where asked for."""
+    found = dict.fromkeys(names_of(range(layers + 1, most + 1)), NOTHING) | dict(model.params)
+    seen = {}
+    for name in names_of(range(1, most + 1)):
+        if name not in found:
+            continue
+        if name.startswith("b") or with_weights:
+            seen[name] = in_double(found[name])
+        else:
+            seen[f"shape_of_{name}"] = np.array(np.shape(found[name]))
+    return seen
+
+
+def in_double(value):
+    """An array of floats in float64: in which precision a fresh network keeps its parameters is its own business."""
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+
+
+def scores_of(model, X, parameters):
+    put(model, parameters)
+    scores = model.loss(X)
+    take_back(model, parameters)
+    if scores is None or isinstance(scores, tuple | dict):
+        raise TypeError(f"loss(X), without labels, should return the scores alone, not a {type(scores).__name__}")
+    return {"scores": scores}
+
+
+def trained(model, X, y, parameters, reg, steps, learning_rate):
+    """The loss and its gradients; or, after so many steps of plain gradient descent, the accuracy on X."""
+    put(model, parameters)
+    options = {"reg": reg} if "reg" in parameters_of(type(model).loss) else {}
+    if not steps:
+        loss, grads = model.loss(X, y, **options)
+        take_back(model, parameters)
+        return {"loss": loss, **{f"d{name}": grads[name] for name in parameters if name in grads}}
+    for _ in range(steps):
+        _, grads = model.loss(X, y, **options)
+        for name in parameters:
+            model.params[name] -= learning_rate * grads[name]
+    return {"accuracy": np.mean(np.argmax(model.loss(X), axis=1) == y)}
+
+
+def put(model, parameters):
+    """These numbers into `model.params`: into the arrays that are there, as other parts of it may hold them."""
+    for name, value in parameters.items():
+        there = model.params.get(name)
+        if isinstance(there, np.ndarray) and there.shape == value.shape and there.dtype == value.dtype:
+            there[...] = value
+        else:
+            model.params[name] = np.array(value)
+
+
+def take_back(model, parameters):
+    """The numbers that stand in `model.params` after a call: a change of them is a change of these inputs."""
+    for name, value in parameters.items():
+        now = np.asarray(model.params.get(name))
+        if now.shape == value.shape and now.dtype.kind == "f":
+            value[...] = now
+
+
+# ---------------------------------------------------------------- chains of linear layers
+
+
+def collapse_linear_layers(student, weights):
+    return {"W": student.collapse_linear_layers(weights)}

@@ -1,0 +1,279 @@
+"""The bundled course's neural networks: gradients by an independent oracle, inputs that tell, right ways that count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.assignment import Assignment
+from grader.bench import Bench, bench_for
+from grader.catalog import bundled_root, find_course
+from grader.conduct import Found
+from grader.expect import perform_run
+from grader.model import ExerciseReport, Observation, Run, SourceFacts, Verdict
+from grader.sitting import Sitting
+from grader.writeup import exercise_report
+
+
+@pytest.fixture(scope="module")
+def assignment() -> Assignment:
+    return find_course(bundled_root()).assignment("neural_networks")
+
+
+@pytest.fixture(scope="module")
+def bench(assignment: Assignment) -> Bench:
+    return bench_for(assignment)
+
+
+@pytest.fixture(scope="module")
+def reference(assignment: Assignment) -> SimpleNamespace:
+    return assignment.solution(assignment.exercises["relu_forward"])
+
+
+@pytest.fixture(scope="module")
+def graded(assignment: Assignment, bench: Bench) -> Callable[..., ExerciseReport]:
+    """Grades functions given by name on one exercise, as if a student had written them."""
+
+    def grade(name: str, **definitions: Any) -> ExerciseReport:
+        exercise, student = bench.exercise(name), SimpleNamespace(**definitions)
+
+        class Ours:
+            def observe(self, _exercise: Any, run: Run) -> Observation:
+                return perform_run(getattr(assignment.probes, run.probe or name), student, run)
+
+        sitting = Sitting(bench, exercise, Ours(), Found({}, (), SourceFacts()))
+        for case in bench.cases[name]:
+            sitting.run(case)
+        assert not sitting.faults
+        return exercise_report(bench, sitting)
+
+    return grade
+
+
+def full(report: ExerciseReport) -> bool:
+    return report.earned == pytest.approx(report.out_of) and not report.mistakes
+
+
+def failed(report: ExerciseReport) -> set[str]:
+    return {finding.check for finding in report.findings if finding.verdict is Verdict.FAIL}
+
+
+def messages(report: ExerciseReport) -> str:
+    told = [finding.message for finding in report.findings if finding.verdict is Verdict.FAIL]
+    return "\n".join([mistake.message for mistake in report.mistakes] + told)
+
+
+# ---------------------------------------------------------------- the references, by other means
+
+LAYERS = {
+    "relu": (),
+    "leaky_relu": (0.3,),
+    "elu": (0.7,),
+    "sigmoid": (),
+    "tanh": (),
+}
+FORMULAS: dict[str, Callable[..., np.ndarray]] = {
+    "relu": lambda x: x * (x.real > 0),
+    "leaky_relu": lambda x, alpha: x * np.where(x.real > 0, 1, alpha),
+    "elu": lambda x, alpha: np.where(x.real > 0, x, alpha * (np.exp(x) - 1)),
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "tanh": np.tanh,
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_layers_are_their_formulas_and_their_slopes_the_complex_step_s(reference: SimpleNamespace, layer: str) -> None:
+    """Im f(x + ih) / h is the derivative to full precision (Squire and Trapp, 1998)."""
+    x = np.random.default_rng(1).standard_normal((4, 3, 5))
+    dout = np.random.default_rng(2).standard_normal(x.shape)
+    out, cache = getattr(reference, f"{layer}_forward")(x, *LAYERS[layer])
+    np.testing.assert_allclose(out, FORMULAS[layer](x, *LAYERS[layer]), rtol=0, atol=1e-14)
+    slopes = FORMULAS[layer](x + 1e-30j, *LAYERS[layer]).imag / 1e-30
+    np.testing.assert_allclose(getattr(reference, f"{layer}_backward")(dout, cache), dout * slopes, rtol=0, atol=1e-13)
+
+
+def by_differences(value: Callable[[], float], array: np.ndarray, h: float = 1e-5) -> np.ndarray:
+    """The gradient of a number by this array, entry by entry."""
+    gradient = np.zeros_like(array)
+    for place in np.ndindex(*array.shape):
+        before = array[place]
+        array[place] = before + h
+        above = value()
+        array[place] = before - h
+        gradient[place] = (above - value()) / (2 * h)
+        array[place] = before
+    return gradient
+
+
+@pytest.mark.parametrize("name", ["affine", "maxout"])
+def test_gradients_of_layers_with_parameters_are_the_differences_of_their_outputs(
+    bench: Bench, reference: SimpleNamespace, name: str
+) -> None:
+    """On every drawn case away from ties, by every input."""
+    for case in bench.cases[f"{name}_backward"]:
+        if case.name not in {"single_precision", "twins"}:
+            inputs = {key: value.copy() for key, value in case.inputs.items()}
+            dout = inputs.pop("dout")
+            forward = getattr(reference, f"{name}_forward")
+            gradients = getattr(reference, f"{name}_backward")(dout, forward(**inputs)[1])
+            for gradient, array in zip(gradients, inputs.values(), strict=True):
+                measured = by_differences(lambda: float(np.sum(dout * forward(**inputs)[0])), array)  # noqa: B023
+                np.testing.assert_allclose(gradient, measured, rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize("name", ["two_layer_net_loss", "fully_connected_net_loss"])
+def test_gradients_of_networks_are_the_differences_of_their_losses(
+    assignment: Assignment, bench: Bench, name: str
+) -> None:
+    """By every parameter, penalty included."""
+    solution = assignment.solution(assignment.exercises[name])
+    probe = getattr(assignment.probes, name)
+    for case in bench.cases[name]:
+        if not case.reserved:
+            inputs = {key: np.copy(value) for key, value in case.inputs.items()}
+            inputs["reg"] = float(inputs["reg"])
+            seen = probe(solution, **inputs)
+            for parameter in [key for key in inputs if key[0] in "Wb"]:
+                measured = by_differences(lambda: float(probe(solution, **inputs)["loss"]), inputs[parameter])  # noqa: B023
+                np.testing.assert_allclose(seen[f"d{parameter}"], measured, rtol=0, atol=1e-6)
+
+
+def test_the_two_networks_are_one_where_there_is_one_hidden_layer(assignment: Assignment, bench: Bench) -> None:
+    """Loss and gradients alike."""
+    solution, probes = assignment.solution(assignment.exercises["two_layer_net_loss"]), assignment.probes
+    for case in bench.cases["two_layer_net_loss"]:
+        one = probes.two_layer_net_loss(solution, **case.inputs)
+        two = probes.fully_connected_net_loss(solution, **case.inputs)
+        for name, value in one.items():
+            np.testing.assert_allclose(value, two[name], rtol=1e-12, atol=1e-12)
+
+
+# ---------------------------------------------------------------- inputs that tell
+
+
+def test_every_exercise_knows_at_least_twelve_mistakes(assignment: Assignment) -> None:
+    """Twenty-three exercises, each with sentences for what usually goes wrong."""
+    assert len(assignment.exercises) == 23
+    for exercise in assignment.exercises.values():
+        assert len(exercise.mistakes) >= 12, exercise.name
+        assert all(len(mistake.says) > 20 for mistake in exercise.mistakes)
+
+
+def test_networks_keep_their_distance_from_the_kinks(bench: Bench) -> None:
+    """Nothing that goes into a ReLU is near 0, and no bias is."""
+    for name in ("two_layer_net_loss", "fully_connected_net_loss"):
+        for case in bench.cases[name]:
+            hidden = case.inputs["X"]
+            depth = sum(key.startswith("W") for key in case.inputs)
+            for i in range(1, depth + 1):
+                before = hidden @ case.inputs[f"W{i}"] + case.inputs[f"b{i}"]
+                hidden = np.maximum(0, before)
+                assert i == depth or case.reserved or np.min(np.abs(before)) > 0.02, (name, case.name)
+                assert case.reserved or np.min(np.abs(case.inputs[f"b{i}"])) >= 0.3, (name, case.name)
+
+
+def test_sizes_differ_in_networks_and_strengths_cannot_be_confused(bench: Bench) -> None:
+    """A transposed product has another shape, and a squared reg is not taken for half of it."""
+    for case in bench.cases["two_layer_net_loss"]:
+        assert len(set(case.letters.values())) == 4, case.name
+        assert case.inputs["reg"] not in {0.5, 1.0}, case.name
+
+
+# ---------------------------------------------------------------- right ways that count
+
+
+def test_parameters_are_the_case_s_whatever_a_network_starts_from(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace
+) -> None:
+    """A network that starts from enormous weights computes the same losses."""
+
+    class TwoLayerNet(reference.TwoLayerNet):  # type: ignore[name-defined,misc]
+        def __init__(self, input_dim, hidden_dim, num_classes, weight_scale, reg):  # type: ignore[no-untyped-def]
+            super().__init__(input_dim, hidden_dim, num_classes, 1000.0, reg)
+
+    for name in ("two_layer_net_scores", "two_layer_net_loss"):
+        assert full(graded(name, TwoLayerNet=TwoLayerNet))
+    assert failed(graded("two_layer_net_init", TwoLayerNet=TwoLayerNet)) == {"spread_W1", "spread_W2"}
+
+
+def test_parameters_in_float32_that_are_not_asked_for_do_no_harm(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace
+) -> None:
+    """They are replaced by those of the case."""
+
+    class TwoLayerNet(reference.TwoLayerNet):  # type: ignore[name-defined,misc]
+        def __init__(self, *args, **options):  # type: ignore[no-untyped-def]
+            super().__init__(*args, **options)
+            self.params = {name: value.astype(np.float32) for name, value in self.params.items()}
+
+    for name in ("two_layer_net_init", "two_layer_net_scores", "two_layer_net_loss"):
+        report = graded(name, TwoLayerNet=TwoLayerNet)
+        assert full(report), messages(report)
+
+
+def test_a_change_of_the_parameters_is_told(graded: Callable[..., ExerciseReport], reference: SimpleNamespace) -> None:
+    """`loss` reads them, the update comes later."""
+
+    class TwoLayerNet(reference.TwoLayerNet):  # type: ignore[name-defined,misc]
+        def loss(self, X, y=None):  # type: ignore[no-untyped-def]
+            returned = super().loss(X, y)
+            self.params["b2"] += 0.1
+            return returned
+
+    report = graded("two_layer_net_loss", TwoLayerNet=TwoLayerNet)
+    assert failed(report) >= {"inputs_unchanged"}
+    assert "b2" in messages(report)
+
+
+def test_what_a_forward_pass_changes_is_not_told_of_the_backward_pass(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace
+) -> None:
+    """One mistake is charged where it is made."""
+
+    def relu_forward(x: np.ndarray) -> Any:
+        x[x < 0] = 0
+        return x, x > 0
+
+    def relu_backward(dout: np.ndarray, cache: np.ndarray) -> np.ndarray:
+        return dout * cache
+
+    assert "inputs_unchanged" in failed(graded("relu_forward", relu_forward=relu_forward))
+    assert full(graded("relu_backward", relu_forward=relu_forward, relu_backward=relu_backward))
+
+
+def test_a_backward_pass_that_fits_a_wrong_forward_pass_keeps_its_gradient_points(
+    graded: Callable[..., ExerciseReport],
+) -> None:
+    """Its numbers are not the expected ones; that it is the gradient of what was written is said and counted."""
+
+    def sigmoid_forward(x: np.ndarray) -> Any:
+        return 1 / (1 + np.exp(-2 * x)), x
+
+    def sigmoid_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
+        s = 1 / (1 + np.exp(-2 * x))
+        return 2 * dout * s * (1 - s)
+
+    with np.errstate(over="ignore"):
+        report = graded("sigmoid_backward", sigmoid_forward=sigmoid_forward, sigmoid_backward=sigmoid_backward)
+    assert failed(report) == {"dx"}
+
+
+def test_two_mistakes_in_a_network_are_both_named(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace
+) -> None:
+    """The biases pay the penalty, and the gradients of the biases are averaged once more."""
+
+    class TwoLayerNet(reference.TwoLayerNet):  # type: ignore[name-defined,misc]
+        def loss(self, X, y=None):  # type: ignore[no-untyped-def]
+            if y is None:
+                return super().loss(X)
+            loss, grads = super().loss(X, y)
+            grads["b1"], grads["b2"] = grads["b1"] / len(X), grads["b2"] / len(X)
+            return loss + 0.5 * self.reg * sum(np.sum(self.params[name] ** 2) for name in ("b1", "b2")), grads
+
+    report = graded("two_layer_net_loss", TwoLayerNet=TwoLayerNet)
+    assert {mistake.name for mistake in report.mistakes} == {"penalty_of_biases_in_loss", "biases_averaged"}

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def affine_forward(x, w, b):
+    out = x.reshape(x.shape[0], -1).dot(w) + b
+    return out, (x, w, b)
+
+
+def affine_backward(dout, cache):
+    x, w, b = cache
+    dx = dout.dot(w.T)
+    dw = x.reshape(len(x), -1).T.dot(dout)
+    db = dout.sum(axis=1)
+    return dx, dw, db

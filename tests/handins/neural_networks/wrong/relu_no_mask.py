@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def relu_forward(x):
+    out = np.maximum(0, x)
+    cache = x
+    return out, cache
+
+
+def relu_backward(dout, cache):
+    dx = dout
+    return dx

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def sigmoid_forward(x):
+    out = 1 / (1 + np.exp(-x))
+    cache = x
+    return out, cache
+
+
+def sigmoid_backward(dout, cache):
+    dx = dout * cache * (1 - cache)
+    return dx

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def svm_loss(x, y):
+    N = x.shape[0]
+    right = x[np.arange(N), y]
+    margins = np.maximum(0, x - right[:, np.newaxis] + 1.0)
+    pass
+    loss = np.sum(margins) / N
+    dx = np.zeros_like(x)
+    dx[margins > 0] = 1
+    dx[np.arange(N), y] -= np.sum(margins > 0, axis=1)
+    dx /= N
+    return loss, dx
