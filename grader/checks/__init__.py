@@ -1,15 +1,19 @@
 """One file per family of checks. A check sees what was observed and what was expected, and answers with a finding."""
 
+from grader.checks.adjoint import Adjoint, Subgradient
 from grader.checks.agreement import SameAs
 from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
 from grader.checks.gradient import Gradient
+from grader.checks.metamorphic import BatchOfOne, Linear, PermutedBatch, ShiftInvariant, Translated
 from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
 from grader.checks.speed import Faster
 from grader.checks.trend import Falls, Overfits
 
 __all__ = [
+    "Adjoint",
+    "BatchOfOne",
     "Close",
     "Falls",
     "Faster",
@@ -17,13 +21,18 @@ __all__ = [
     "InitialLoss",
     "InputsUnchanged",
     "Known",
+    "Linear",
     "NoCalls",
     "NoImports",
     "Overfits",
+    "PermutedBatch",
     "RandomStateUntouched",
     "Regularization",
     "Repeatable",
     "SameAs",
+    "ShiftInvariant",
     "Stable",
+    "Subgradient",
+    "Translated",
     "Within",
 ]
