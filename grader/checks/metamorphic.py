@@ -143,8 +143,8 @@ class Translated:
     output: str
     wrt: str = "x"
     axes: tuple[int, ...] = (2, 3)
-    stride: str = "conv_param.stride"
-    """Where the stride stands among the inputs; a dot leads into a dictionary."""
+    stride: str | int = "conv_param.stride"
+    """The stride, or where it stands among the inputs; a dot leads into a dictionary."""
     on: tuple[str, ...] = ()
 
     @property
@@ -174,6 +174,8 @@ class Translated:
         return decide(self, case, seen, expected, Law(says, (self.output,), labels, sides))
 
     def _step(self, case: Drawn) -> int:
+        if isinstance(self.stride, int):
+            return self.stride
         found: Any = case.inputs
         for name in self.stride.split("."):
             found = found[name]

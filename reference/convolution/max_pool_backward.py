@@ -111,7 +111,7 @@ EXERCISE = exercise(
         ),
         Mistake(
             "window_assigned",
-            "each window's part of dx is assigned (=) as a whole, which wipes out what overlapping windows had put there",
+            "each window's part of dx is assigned (=) as a whole, which wipes out what other windows had put there",
             TO_ONE,
             f"{TO_WINDOW} = dout[n, c, i, j] * (window == window.max())",
         ),
