@@ -22,6 +22,38 @@ def conv_output_size(W, F, S, P):
     raise NotImplementedError("conv_output_size is yours to write")
 
 
+# ------------------------------------------------------------ Counting parameters
+
+
+def count_parameters(layers):
+    """The number of parameters of each layer of a network, weights and biases.
+
+    layers: a list of rows, from input to output; each row is a dictionary.
+        {"kind": "input", "shape": [C, H, W]}: channels, rows, columns; the first row
+        {"kind": "conv", "filters": F, "size": [HH, WW], "stride": S, "pad": P}: one bias per filter
+        {"kind": "pool", "size": [HH, WW], "stride": S}: no padding
+        {"kind": "dense", "units": M}: one bias per unit
+    A dense layer is connected to every entry of what comes in. No layer leaves a remainder.
+
+    Returns a list with one whole number per row; an input and a pooling have 0.
+    """
+    raise NotImplementedError("count_parameters is yours to write")
+
+
+# ------------------------------------------------------------ Filters on images
+
+
+def apply_filter(image, kernel):
+    """The image, filtered: every pixel becomes a weighted sum of itself and its neighbours.
+
+    image: (H, W) of grey values, or (H, W, C) with the colours last; each colour is filtered by itself. Numbers of any
+    type, bytes too. kernel: (HH, WW), both odd. It is laid on as it is, not flipped, with its middle on the pixel.
+
+    Returns floats of the image's shape, neither rounded nor cut off at 0 or 255. Beyond the border there are zeros.
+    """
+    raise NotImplementedError("apply_filter is yours to write")
+
+
 # ------------------------------------------------------------ Convolution, forward
 
 
@@ -128,38 +160,6 @@ def conv_backward_im2col(dout, cache):
     Returns the gradients of that loss: dx (N, C, H, W), dw (F, C, HH, WW) and db (F,).
     """
     raise NotImplementedError("conv_backward_im2col is yours to write")
-
-
-# ------------------------------------------------------------ Counting parameters
-
-
-def count_parameters(layers):
-    """The number of parameters of each layer of a network, weights and biases.
-
-    layers: a list of rows, from input to output; each row is a dictionary.
-        {"kind": "input", "shape": [C, H, W]}: channels, rows, columns; the first row
-        {"kind": "conv", "filters": F, "size": [HH, WW], "stride": S, "pad": P}: one bias per filter
-        {"kind": "pool", "size": [HH, WW], "stride": S}: no padding
-        {"kind": "dense", "units": M}: one bias per unit
-    A dense layer is connected to every entry of what comes in. No layer leaves a remainder.
-
-    Returns a list with one whole number per row; an input and a pooling have 0.
-    """
-    raise NotImplementedError("count_parameters is yours to write")
-
-
-# ------------------------------------------------------------ Filters on images
-
-
-def apply_filter(image, kernel):
-    """The image, filtered: every pixel becomes a weighted sum of itself and its neighbours.
-
-    image: (H, W) of grey values, or (H, W, C) with the colours last; each colour is filtered by itself. Numbers of any
-    type, bytes too. kernel: (HH, WW), both odd. It is laid on as it is, not flipped, with its middle on the pixel.
-
-    Returns floats of the image's shape, neither rounded nor cut off at 0 or 255. Beyond the border there are zeros.
-    """
-    raise NotImplementedError("apply_filter is yours to write")
 
 
 # ------------------------------------------------------------ A three-layer convolutional network
