@@ -1,4 +1,7 @@
-"""Hand-ins as students write them get the marks and sentences that a good grader gives: handins/manifest.toml."""
+"""Hand-ins as students write them get the marks and sentences that a good grader gives.
+
+handins/manifest.toml says which; a folder below with a manifest of its own holds the hand-ins to another assignment.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,20 @@ from typing import Any
 import pytest
 
 HANDINS = Path(__file__).parent / "handins"
-ENTRIES: list[dict[str, Any]] = tomllib.loads((HANDINS / "manifest.toml").read_text(encoding="utf-8"))["handin"]
+MANIFESTS = [HANDINS / "manifest.toml", *sorted(HANDINS.glob("*/manifest.toml"))]
+Entry = dict[str, Any]
 Report = dict[str, Any]
-Graded = Callable[[str], Report]
+Graded = Callable[[Entry], Report]
+
+
+def listed(manifest: Path) -> list[Entry]:
+    """The manifest's hand-ins, each with its assignment and where it lies."""
+    said = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    place = {"assignment": said.get("assignment", "linear_classifiers"), "folder": manifest.parent}
+    return [{**place, **entry} for entry in said["handin"]]
+
+
+ENTRIES = [entry for manifest in MANIFESTS for entry in listed(manifest)]
 
 
 def student(path: str) -> str:
@@ -47,27 +61,35 @@ def judged(verdict: str) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """The report on a hand-in, by its path in the manifest; the whole class is graded once, through the front door."""
+    """The report on a hand-in; the whole class of an assignment is graded once, through the front door."""
     room = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         room = room.parent
-    return Classroom(room / "handins").report
+    classrooms: dict[str, Classroom] = {}
+
+    def report(entry: Entry) -> Report:
+        name = entry["assignment"]
+        if name not in classrooms:
+            classrooms[name] = Classroom(room / f"handins_{name}", name)
+        return classrooms[name].report(entry["path"])
+
+    return report
 
 
 class Classroom:
-    """A folder with one entry per hand-in, and beside it what the grader made of them."""
+    """A folder with one entry per hand-in to an assignment, and beside it what the grader made of them."""
 
-    def __init__(self, room: Path) -> None:
-        self.entries, self.reports = room / "class", room / "graded"
+    def __init__(self, room: Path, assignment: str) -> None:
+        self.entries, self.reports, self.assignment = room / "class", room / "graded", assignment
         room.mkdir(exist_ok=True)
         with Turn(room / "turn"):
             if not (room / "done").exists():
-                lay_out(self.entries)
+                lay_out([entry for entry in ENTRIES if entry["assignment"] == assignment], self.entries)
                 self.grade()
                 (room / "done").touch()
 
     def grade(self) -> None:
-        command = [sys.executable, "-m", "grader", "grade", str(self.entries), "--assignment", "linear_classifiers"]
+        command = [sys.executable, "-m", "grader", "grade", str(self.entries), "--assignment", self.assignment]
         options = ["-o", str(self.reports), "--wall", "process", "--json"]
         run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stderr[-4000:]
@@ -94,11 +116,11 @@ class Turn:
         self.file.close()
 
 
-def lay_out(folder: Path) -> None:
+def lay_out(entries: list[Entry], folder: Path) -> None:
     """Every hand-in as its student would upload it."""
     folder.mkdir()
-    for entry in ENTRIES:
-        source = HANDINS / entry["path"]
+    for entry in entries:
+        source = entry["folder"] / entry["path"]
         if entry.get("zip"):
             pack(source, folder / f"{source.name}.zip")
         elif source.is_dir():
@@ -144,24 +166,25 @@ def names_its_cause(said: dict[str, Any], words: list[str]) -> bool:
     return any(word.casefold() in sentences(said) for word in words)
 
 
-def test_the_manifest_lists_every_hand_in_once() -> None:
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda path: path.parent.name)
+def test_the_manifest_lists_every_hand_in_once(manifest: Path) -> None:
     """No hand-in is forgotten, and no two of them are one student."""
-    listed = [entry["path"] for entry in ENTRIES]
+    named = [entry["path"] for entry in listed(manifest)]
     there = {
-        item.relative_to(HANDINS).as_posix()
-        for group in HANDINS.iterdir()
-        if group.is_dir()
+        item.relative_to(manifest.parent).as_posix()
+        for group in manifest.parent.iterdir()
+        if group.is_dir() and not (group / "manifest.toml").exists()
         for item in group.iterdir()
         if not group.name.startswith(".") and item.name != "__pycache__"
     }
-    assert sorted(listed) == sorted(there)
-    assert len({student(path) for path in listed}) == len(listed)
+    assert sorted(named) == sorted(there)
+    assert len({student(path) for path in named}) == len(named)
 
 
 @pytest.mark.parametrize(("entry", "exercise"), judged("right"))
 def test_a_right_implementation_gets_full_marks(graded: Graded, entry: dict[str, Any], exercise: str) -> None:
     """However it is written: everything that can be earned is earned."""
-    said = of(graded(entry["path"]), exercise)
+    said = of(graded(entry), exercise)
     told = "\n".join([entry.get("note", ""), *failures(said)])
     assert said["earned"] == said["out_of"] > 0, told
     assert not said["mistakes"], told
@@ -172,7 +195,7 @@ def test_a_wrong_implementation_loses_points_and_reads_why(
     graded: Graded, entry: dict[str, Any], exercise: str
 ) -> None:
     """Something is lost, and a sentence names the cause."""
-    said, expected = of(graded(entry["path"]), exercise), entry["wrong"][exercise]
+    said, expected = of(graded(entry), exercise), entry["wrong"][exercise]
     assert said["earned"] < said["out_of"], f"passed, but: {expected['cause']}"
     assert names_its_cause(said, expected["words"]), "\n".join([f"cause: {expected['cause']}", *failures(said)])
 
@@ -180,7 +203,7 @@ def test_a_wrong_implementation_loses_points_and_reads_why(
 @pytest.mark.parametrize(("entry", "exercise"), judged("open"))
 def test_an_open_case_is_right_or_told_why_not(graded: Graded, entry: dict[str, Any], exercise: str) -> None:
     """What the assignment may decide either way is not marked down in silence."""
-    said, expected = of(graded(entry["path"]), exercise), entry["open"][exercise]
+    said, expected = of(graded(entry), exercise), entry["open"][exercise]
     lost = said["earned"] < said["out_of"]
     assert not lost or names_its_cause(said, expected["words"]), "\n".join(failures(said))
 
@@ -189,6 +212,6 @@ def test_an_open_case_is_right_or_told_why_not(graded: Graded, entry: dict[str, 
 def test_what_is_absent_earns_nothing(graded: Graded, entry: dict[str, Any]) -> None:
     """An exercise that was not handed in has no points, and none that stay open."""
     told = verdicts(entry)
-    for said in graded(entry["path"])["exercises"]:
+    for said in graded(entry)["exercises"]:
         if said["exercise"] not in told and said["findings"]:  # written questions, which a person marks, have none
             assert (said["earned"], said["ungraded"]) == (0, 0), said["exercise"]
