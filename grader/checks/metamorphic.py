@@ -19,7 +19,7 @@ import numpy as np
 
 from grader.checks.comparison import ATOL, RTOL
 from grader.checks.verdicts import ended, failed, passed
-from grader.checks.wording import number, shape_words
+from grader.checks.wording import in_brackets, number, shape_words
 from grader.model import BASE, Check, Drawn, Finding, Run, Seen, Status
 
 Sides = Iterable[tuple[np.ndarray, np.ndarray]]
@@ -66,7 +66,8 @@ def _unfit(output: str, got: np.ndarray | None, ours: np.ndarray, case: Drawn) -
     if got is None:
         return f"{output} was not returned"
     if got.shape != ours.shape:
-        wanted = shape_words(ours.shape, case.letters)
+        spelled = case.shapes.get(output, "").split()
+        wanted = in_brackets(spelled) if spelled else shape_words(ours.shape, case.letters)
         return f"{output} has shape {shape_words(got.shape, case.letters)}; expected {wanted}"
     return "" if np.isfinite(got).all() else f"{output} is not finite"
 
