@@ -1,6 +1,7 @@
 """Hand-ins as students write them get the marks and sentences that a good grader gives.
 
-handins/manifest.toml says which; a folder below with a manifest of its own holds the hand-ins to another assignment.
+`handins/manifest.toml` says which, for the assignment linear_classifiers; every other assignment has a folder of its
+name there, with a manifest of its own.
 """
 
 from __future__ import annotations
@@ -19,20 +20,22 @@ from typing import Any
 import pytest
 
 HANDINS = Path(__file__).parent / "handins"
-MANIFESTS = [HANDINS / "manifest.toml", *sorted(HANDINS.glob("*/manifest.toml"))]
-Entry = dict[str, Any]
+FOLDERS = {
+    "linear_classifiers": HANDINS,
+    **{manifest.parent.name: manifest.parent for manifest in sorted(HANDINS.glob("*/manifest.toml"))},
+}
+"""Where the hand-ins of an assignment stand, and its manifest."""
+
+
+def listed(assignment: str) -> list[dict[str, Any]]:
+    """The entries of this assignment's manifest."""
+    manifest = tomllib.loads((FOLDERS[assignment] / "manifest.toml").read_text(encoding="utf-8"))
+    return [{"assignment": assignment, **entry} for entry in manifest["handin"]]
+
+
+ENTRIES = [entry for assignment in FOLDERS for entry in listed(assignment)]
 Report = dict[str, Any]
-Graded = Callable[[Entry], Report]
-
-
-def listed(manifest: Path) -> list[Entry]:
-    """The manifest's hand-ins, each with its assignment and where it lies."""
-    said = tomllib.loads(manifest.read_text(encoding="utf-8"))
-    place = {"assignment": said.get("assignment", "linear_classifiers"), "folder": manifest.parent}
-    return [{**place, **entry} for entry in said["handin"]]
-
-
-ENTRIES = [entry for manifest in MANIFESTS for entry in listed(manifest)]
+Graded = Callable[[dict[str, Any]], Report]
 
 
 def student(path: str) -> str:
@@ -52,7 +55,7 @@ def verdicts(entry: dict[str, Any]) -> dict[str, str]:
 def judged(verdict: str) -> list[Any]:
     """One parameter set (entry, exercise) for each exercise with this verdict."""
     return [
-        pytest.param(entry, exercise, id=f"{student(entry['path'])}-{exercise}")
+        pytest.param(entry, exercise, id=f"{entry['assignment']}-{student(entry['path'])}-{exercise}")
         for entry in ENTRIES
         for exercise, expected in verdicts(entry).items()
         if expected == verdict
@@ -61,30 +64,30 @@ def judged(verdict: str) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """The report on a hand-in; the whole class of an assignment is graded once, through the front door."""
+    """The report on an entry of a manifest; each class is graded once, through the front door, when first needed."""
     room = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         room = room.parent
-    classrooms: dict[str, Classroom] = {}
+    classes: dict[str, Classroom] = {}
 
-    def report(entry: Entry) -> Report:
-        name = entry["assignment"]
-        if name not in classrooms:
-            classrooms[name] = Classroom(room / f"handins_{name}", name)
-        return classrooms[name].report(entry["path"])
+    def report(entry: dict[str, Any]) -> Report:
+        assignment = entry["assignment"]
+        if assignment not in classes:
+            classes[assignment] = Classroom(room / "handins" / assignment, assignment)
+        return classes[assignment].report(entry["path"])
 
     return report
 
 
 class Classroom:
-    """A folder with one entry per hand-in to an assignment, and beside it what the grader made of them."""
+    """A folder with one entry per hand-in, and beside it what the grader made of them."""
 
     def __init__(self, room: Path, assignment: str) -> None:
-        self.entries, self.reports, self.assignment = room / "class", room / "graded", assignment
-        room.mkdir(exist_ok=True)
+        self.assignment, self.entries, self.reports = assignment, room / "class", room / "graded"
+        room.mkdir(parents=True, exist_ok=True)
         with Turn(room / "turn"):
             if not (room / "done").exists():
-                lay_out([entry for entry in ENTRIES if entry["assignment"] == assignment], self.entries)
+                lay_out(assignment, self.entries)
                 self.grade()
                 (room / "done").touch()
 
@@ -116,11 +119,11 @@ class Turn:
         self.file.close()
 
 
-def lay_out(entries: list[Entry], folder: Path) -> None:
+def lay_out(assignment: str, folder: Path) -> None:
     """Every hand-in as its student would upload it."""
     folder.mkdir()
-    for entry in entries:
-        source = entry["folder"] / entry["path"]
+    for entry in listed(assignment):
+        source = FOLDERS[assignment] / entry["path"]
         if entry.get("zip"):
             pack(source, folder / f"{source.name}.zip")
         elif source.is_dir():
@@ -166,19 +169,20 @@ def names_its_cause(said: dict[str, Any], words: list[str]) -> bool:
     return any(word.casefold() in sentences(said) for word in words)
 
 
-@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda path: path.parent.name)
-def test_the_manifest_lists_every_hand_in_once(manifest: Path) -> None:
+@pytest.mark.parametrize("assignment", FOLDERS)
+def test_the_manifest_lists_every_hand_in_once(assignment: str) -> None:
     """No hand-in is forgotten, and no two of them are one student."""
-    named = [entry["path"] for entry in listed(manifest)]
+    paths = [entry["path"] for entry in listed(assignment)]
+    folder = FOLDERS[assignment]
     there = {
-        item.relative_to(manifest.parent).as_posix()
-        for group in manifest.parent.iterdir()
-        if group.is_dir() and not (group / "manifest.toml").exists()
+        item.relative_to(folder).as_posix()
+        for group in folder.iterdir()
+        if group.is_dir() and group not in FOLDERS.values()
         for item in group.iterdir()
         if not group.name.startswith(".") and item.name != "__pycache__"
     }
-    assert sorted(named) == sorted(there)
-    assert len({student(path) for path in named}) == len(named)
+    assert sorted(paths) == sorted(there)
+    assert len({student(path) for path in paths}) == len(paths)
 
 
 @pytest.mark.parametrize(("entry", "exercise"), judged("right"))
@@ -208,7 +212,9 @@ def test_an_open_case_is_right_or_told_why_not(graded: Graded, entry: dict[str, 
     assert not lost or names_its_cause(said, expected["words"]), "\n".join(failures(said))
 
 
-@pytest.mark.parametrize("entry", [pytest.param(entry, id=student(entry["path"])) for entry in ENTRIES])
+@pytest.mark.parametrize(
+    "entry", [pytest.param(entry, id=f"{entry['assignment']}-{student(entry['path'])}") for entry in ENTRIES]
+)
 def test_what_is_absent_earns_nothing(graded: Graded, entry: dict[str, Any]) -> None:
     """An exercise that was not handed in has no points, and none that stay open."""
     told = verdicts(entry)
