@@ -194,6 +194,16 @@ BACKWARD = [
         ADDED.replace("+=", "="),
     ),
     Mistake(
+        "assigned_place_by_place",
+        "dx is assigned (=) where it should be added to (+=): windows overlap, and an entry has a share in each",
+        END,
+        "    dx[:] = 0.0\n"
+        "    rows, columns = step * dout.shape[2], step * dout.shape[3]\n"
+        "    for i, j in np.ndindex(pool_height, pool_width):\n"
+        "        dx[:, :, i : i + rows : step, j : j + columns : step] = dout / (pool_height * pool_width)\n"
+        "    return dx\n",
+    ),
+    Mistake(
         "to_the_largest",
         "the gradient goes to the largest entry of each window: that is max pooling",
         SHARE,

@@ -115,6 +115,18 @@ MISTAKES = [
         "db[f] = dout[n, f, i, j]",
     ),
     Mistake(
+        "dx_assigned_by_windows",
+        "dx is assigned (=) where it should be added to (+=): windows overlap, and the later one wipes out the earlier",
+        INTO_DX,
+        "dpadded[window] = np.tensordot(dout[n, :, i, j], w, axes=1)",
+    ),
+    Mistake(
+        "dw_of_last_place",
+        "dw is assigned (=) where it should be added to (+=): the last place overwrites all others",
+        INTO_DW,
+        "dw[f] += ((i, j) == (dout.shape[2] - 1, dout.shape[3] - 1)) * dout[n, f, i, j] * padded[window]",
+    ),
+    Mistake(
         "dx_of_last_filter",
         "in dx the last filter overwrites the others: every filter that looked at a window adds to its gradient",
         INTO_DX,
@@ -227,6 +239,12 @@ MISTAKES = [
         "db is summed over the wrong axes: keep the filters, the second axis of dout, and sum over the others",
         END,
         "return dx, dw, np.sum(dout, axis=(0, 1, 2))",
+    ),
+    Mistake(
+        "db_by_examples",
+        "db is summed over the wrong axes: it has a number for each example, and should have one for each filter",
+        END,
+        "return dx, dw, np.sum(dout, axis=(1, 2, 3))",
     ),
     Mistake(
         "db_keeps_its_axes",

@@ -205,7 +205,8 @@ MISTAKES = [
     ),
     Mistake(
         "padding_on_every_axis",
-        "np.pad(x, pad) pads the batch and the channels as well; name the pads of all four axes",
+        "the function fails wherever pad is not 0: np.pad(x, pad) pads the batch and the channels, too; name the pads "
+        "of all four axes",
         PADDED,
         "padded = np.pad(x, pad)",
     ),
@@ -297,6 +298,13 @@ MISTAKES = [
         'stride and pad are taken for each other: conv_param["stride"], conv_param["pad"]',
         'stride, pad = conv_param["stride"], conv_param["pad"]',
         'pad, stride = conv_param["stride"], conv_param["pad"]',
+    ),
+    Mistake(
+        "squares_only",
+        "the function fails wherever an image or a filter is no square: are height and width taken in the wrong order? "
+        "x is (N, C, H, W), w is (F, C, HH, WW)",
+        SIZES,
+        f'    if (H, HH) != (W, WW):\n        raise ValueError("no square")\n{SIZES}',
     ),
     Mistake(
         "changes_image",

@@ -23,7 +23,10 @@ from grader.authoring import (
 
 from .im2col_backward import conv_backward_im2col
 from .im2col_forward import conv_forward_im2col
+from .max_pool_backward import max_pool_backward_naive  # noqa: F401 - a mistake takes its way with ties
 from .slips_convnet import MISTAKES
+
+POOLED = {"pool_height": 2, "pool_width": 2, "stride": 2}
 
 
 # solution: begin
@@ -144,8 +147,18 @@ def small_network(rng):
     return _network(rng, N=3, D=2, size=(4, 6), F=3, side=3, hidden=5, C=4, reg=0.7)
 
 
+def tiny_network(rng):
+    """For gradients along small steps: many calls, so that loops have little to do."""
+    return _network(rng, N=2, D=3, size=(4, 2), F=4, side=3, hidden=6, C=5, reg=0.6)
+
+
 def larger_filters(rng):
     return _network(rng, N=4, D=3, size=(6, 4), F=2, side=5, hidden=7, C=3, reg=0.3)
+
+
+def filters_of_one(rng):
+    """Filters of 1 by 1 need no padding."""
+    return _network(rng, N=3, D=4, size=(2, 6), F=5, side=1, hidden=4, C=2, reg=0.9)
 
 
 def one_picture(rng):
@@ -172,12 +185,14 @@ def loud_scores(rng):
 
 CASES = [
     Case(small_network, visible=True, hint="a small network with a strong penalty; compare layer by layer"),
+    Case(tiny_network, visible=True, hint="two tiny images; the gradients are compared with differences of your loss"),
     Case(
         fresh_network,
         visible=True,
         hint="no penalty, no biases: with W3 = 0 all scores are 0, and the loss is log C",
     ),
     Case(larger_filters, hint="filters of 5 by 5: the padding is (5 - 1) / 2"),
+    Case(filters_of_one, hint="filters of 1 by 1: the padding is (1 - 1) / 2"),
     Case(one_picture, hint="a batch of a single image"),
     Case(without_penalty, hint="reg is 0: only the data's part is left"),
     Case(loud_scores, reserved=True, hint="scores in the thousands: exp(1000) is infinite"),
@@ -213,7 +228,7 @@ EXERCISE = exercise(
         Close("scores"),
         Close("loss"),
         *(Close(name) for name in GRADIENTS),
-        *(Gradient("loss", wrt=name[1:], grad=name, on=("small_network",)) for name in GRADIENTS),
+        *(Gradient("loss", wrt=name[1:], grad=name, on=("tiny_network",)) for name in GRADIENTS),
         Stable("scores", "loss", *GRADIENTS, on=("loud_scores",)),
         ShiftInvariant("loss", *GRADIENTS, wrt="b3", axis=0, on=("small_network",)),
         PermutedBatch("scores", "loss", *GRADIENTS, on=("small_network", "larger_filters")),

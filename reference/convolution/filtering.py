@@ -15,7 +15,6 @@ from grader.authoring import (
     Linear,
     Mistake,
     NoCalls,
-    Patch,
     RandomStateUntouched,
     Repeatable,
     Translated,
@@ -250,7 +249,7 @@ EXERCISE = exercise(
             "in_whole_numbers",
             "the result is of the image's type: bytes are cut off, and start again behind 255; make it of floats",
             END,
-            "    return filtered.astype(np.int64).astype(image.dtype)\n",
+            "    return filtered.astype(np.int64).astype(image.dtype) if image.dtype.kind == 'u' else filtered\n",
         ),
         Mistake(
             "sum_of_colours",
@@ -272,10 +271,9 @@ EXERCISE = exercise(
         ),
         Mistake(
             "colours_padded",
-            "the colours are padded as well: pad rows and columns alone",
+            "the function fails on coloured images: are the colours padded as well? pad rows and columns alone",
             PADDED,
             "padded = np.pad(image, above)",
-            also=(Patch("np.zeros(image.shape)", "np.zeros(image.shape)"),),
         ),
         Mistake(
             "added_to_the_image",

@@ -120,6 +120,12 @@ EXERCISE = exercise(
             "dscores = dout.transpose(2, 3, 0, 1).reshape(-1, F)",
         ),
         Mistake(
+            "dout_by_filters_and_places",
+            "dout is reshaped to (F, ...) at once, which mixes examples and filters: move the filters to the front",
+            LAID_OUT,
+            "dscores = dout.reshape(F, rows, columns, N).transpose(3, 1, 2, 0).reshape(-1, F)",
+        ),
+        Mistake(
             "dout_transposed",
             "dout is laid out with rows and columns swapped",
             LAID_OUT,

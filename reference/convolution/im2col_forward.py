@@ -99,6 +99,13 @@ EXERCISE = exercise(
             "scores.T.reshape(N, F, rows, columns)",
         ),
         Mistake(
+            "places_first_and_mixed",
+            "the product is reshaped to (N, F, H', W') at once, which mixes examples, filters and places: reshape to "
+            "the order that it has, then move the axes",
+            BACK,
+            "scores.reshape(N, rows, columns, F).transpose(3, 1, 2, 0).reshape(N, F, rows, columns)",
+        ),
+        Mistake(
             "filters_last",
             "the filters are the last axis of out; they are the second, (N, F, H', W')",
             BACK,
@@ -208,6 +215,14 @@ EXERCISE = exercise(
             "height and width of the filter are swapped: w is (F, C, HH, WW)",
             "w.shape[2:], axis",
             "w.shape[:1:-1], axis",
+        ),
+        Mistake(
+            "squares_only",
+            "the function fails wherever an image or a filter is no square: are height and width taken in the wrong "
+            "order? x is (N, C, H, W), w is (F, C, HH, WW)",
+            PADDED,
+            "if x.shape[2] != x.shape[3] or w.shape[2] != w.shape[3]:\n"
+            f'        raise ValueError("no square")\n    {PADDED}',
         ),
         Mistake(
             "changes_image",

@@ -14,6 +14,7 @@ from grader.authoring import (
     Close,
     InputsUnchanged,
     Mistake,
+    Patch,
     PermutedBatch,
     RandomStateUntouched,
     Repeatable,
@@ -164,6 +165,14 @@ EXERCISE = exercise(
             "through a row first, divmod(index, width)",
             "np.unravel_index(np.argmax(window), window.shape)",
             "divmod(int(np.argmax(window)), height)",
+        ),
+        Mistake(
+            "unravelled_by_width_of_channel",
+            "the largest entry's place is worked out with the window's height where its width belongs: an index runs "
+            "through a row first, index // width and index % width",
+            "np.unravel_index(np.argmax(window), window.shape)",
+            "divmod(int(np.argmax(window)), height)",
+            also=(Patch(TO_ONE, "dx[n, c].reshape(-1)[(top + row) * x.shape[3] + left + column] += dout[n, c, i, j]"),),
         ),
         Mistake(
             "largest_of_the_image",

@@ -40,6 +40,13 @@ def drawn_sizes(rng):
     return {"layers": [_layer(rng, stride, pad, rest=0) for stride in (1, 2, 3, 4) for pad in (0, 1, 2, 3)]}
 
 
+def padded_sizes(rng):
+    """Every layer is padded, and by another number than its stride."""
+    return {
+        "layers": [_layer(rng, stride, pad, rest=0) for stride in (1, 2, 3, 4, 5) for pad in (1, 2, 3) if pad != stride]
+    }
+
+
 def drawn_misfits(rng):
     """Layers that fit and layers that don't, strides above 1; every remainder that a stride can leave."""
     return {
@@ -56,7 +63,7 @@ def _layer(rng, stride, pad, rest):
     return [filter_size + steps * stride + rest - 2 * pad, filter_size, stride, pad]
 
 
-RIGHT_SIZES, MISFITS = ("lecture_sizes", "drawn_sizes"), ("lecture_misfits", "drawn_misfits")
+RIGHT_SIZES, MISFITS = ("lecture_sizes", "drawn_sizes", "padded_sizes"), ("lecture_misfits", "drawn_misfits")
 
 EXERCISE = exercise(
     "conv_output_size",
@@ -70,6 +77,7 @@ EXERCISE = exercise(
             hint="a filter of 3 at stride 3 on an input of 7 stops one short of the end: that is an error",
         ),
         Case(drawn_sizes, hint="all of these layers fit: which of W, F, S, P does your formula use otherwise?"),
+        Case(padded_sizes, hint="all of these layers fit, and all are padded"),
         Case(drawn_misfits, hint="some of these layers do not fit, and only those may raise an error"),
     ],
     checks=[

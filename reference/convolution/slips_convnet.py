@@ -237,6 +237,19 @@ IN_THE_LAYERS = [
         " * (maps > 0)",
         "",
     ),
+    *(
+        Mistake(
+            f"relu_not_in_gradient_and_ties_{how}",
+            "on its way back through the convolution's ReLU the gradient has to stop where the map was not positive",
+            " * (maps > 0)",
+            "",
+            also=(Patch(f"dpooled[:, :, :, None, :, None] * {MASK}", dblocks),),
+        )
+        for how, dblocks in (
+            ("shared", f"dpooled[:, :, :, None, :, None] * {MASK} / np.sum{MASK[:-1]}, axis=(3, 5), keepdims=True)"),
+            ("to_the_first", "max_pool_backward_naive(dpooled, (active, POOLED)).reshape(blocks.shape)"),
+        )
+    ),
     Mistake(
         "relu_mask_of_gradient",
         "the ReLU's gradient is cut by its own sign; the sign of what went forward decides",

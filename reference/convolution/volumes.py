@@ -50,6 +50,11 @@ def wide_padding(rng):
     return convolution(rng, N=3, C=2, F=4, size=(7, 11), filters=(5, 6), stride=3, pad=2)
 
 
+def all_square(rng):
+    """Squares throughout: whoever takes height for width is right here, and nowhere else."""
+    return convolution(rng, N=2, C=3, F=4, size=(5, 5), filters=(3, 3), stride=2, pad=1)
+
+
 def one_of_everything(rng):
     return convolution(rng, N=1, C=1, F=1, size=(4, 3), filters=(2, 3), stride=1, pad=0)
 
@@ -66,6 +71,7 @@ CONVOLUTIONS = (
     stride_of_two,
     stride_and_padding,
     wide_padding,
+    all_square,
     one_of_everything,
 )
 HINTS = {
@@ -75,6 +81,7 @@ HINTS = {
     "stride_of_two": "the filter moves by 2, down and across; there is no padding",
     "stride_and_padding": "stride 2 with padding: rows and columns of the output differ in number",
     "wide_padding": "the padding is 2, the stride 3, and the image is not square",
+    "all_square": "square images and square filters; the stride is 2, the padding 1",
     "one_of_everything": "one image, one channel, one filter: no axis of length 1 may get lost",
     "many_filters": "many windows and many filters",
 }
