@@ -1,9 +1,11 @@
 """One file per family of checks. A check sees what was observed and what was expected, and answers with a finding."""
 
+from grader.checks.adjoint import Adjoint, Subgradient
 from grader.checks.agreement import SameAs
 from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
 from grader.checks.gradient import Gradient
+from grader.checks.metamorphic import BatchOfOne, Linear, PermutedBatch, ShiftInvariant, Translated
 from grader.checks.penalty import Penalties
 from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
@@ -12,6 +14,8 @@ from grader.checks.statistics import KeptFraction, Mean, Spread
 from grader.checks.trend import Falls, Overfits
 
 __all__ = [
+    "Adjoint",
+    "BatchOfOne",
     "Close",
     "Falls",
     "Faster",
@@ -20,16 +24,21 @@ __all__ = [
     "InputsUnchanged",
     "KeptFraction",
     "Known",
+    "Linear",
     "Mean",
     "NoCalls",
     "NoImports",
     "Overfits",
     "Penalties",
+    "PermutedBatch",
     "RandomStateUntouched",
     "Regularization",
     "Repeatable",
     "SameAs",
+    "ShiftInvariant",
     "Spread",
     "Stable",
+    "Subgradient",
+    "Translated",
     "Within",
 ]

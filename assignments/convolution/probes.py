@@ -1,0 +1,107 @@
+"""How each exercise is called: one function per exercise, named like it.
+
+A probe calls what was handed in and returns what came back, as named arrays and numbers. It never judges.
+"""
+
+import numpy as np
+
+ACCIDENTS = (
+    *(NameError, TypeError, AttributeError, LookupError, ZeroDivisionError, NotImplementedError),
+    *(ImportError, RecursionError, MemoryError, OSError),
+)
+"""Errors that a program meets by accident. Any other one is taken for a refusal: ValueError, as the handout asks for,
+AssertionError, a plain Exception, a class of one's own."""
+
+
+def conv_output_size(student, layers):
+    """The size for each [W, F, S, P], 0 where it was refused, nan where what came back is no number."""
+    sizes, refused = [], []
+    for W, F, S, P in layers:
+        try:
+            size = student.conv_output_size(W, F, S, P)
+        except ACCIDENTS:
+            raise
+        except Exception:
+            size, no = 0, 1
+        else:
+            size, no = (np.nan if size is None or isinstance(size, (bool, str)) else size), 0
+        sizes.append(size)
+        refused.append(no)
+    return {"size": sizes, "refused": refused}
+
+
+def count_parameters(student, layers):
+    return {"counts": student.count_parameters(layers)}
+
+
+def apply_filter(student, image, kernel):
+    return {"filtered": student.apply_filter(image, kernel)}
+
+
+def conv_forward_naive(student, x, w, b, conv_param):
+    out, cache = student.conv_forward_naive(x, w, b, conv_param)
+    return {"out": out}
+
+
+def conv_backward_naive(student, x, w, b, conv_param, dout):
+    out, cache = student.conv_forward_naive(x, w, b, conv_param)
+    dx, dw, db = student.conv_backward_naive(dout, cache)
+    return {"dx": dx, "dw": dw, "db": db}
+
+
+def max_pool_forward_naive(student, x, pool_param):
+    out, cache = student.max_pool_forward_naive(x, pool_param)
+    return {"out": out}
+
+
+def max_pool_backward_naive(student, x, pool_param, dout):
+    out, cache = student.max_pool_forward_naive(x, pool_param)
+    return {"dx": student.max_pool_backward_naive(dout, cache)}
+
+
+def avg_pool_forward_naive(student, x, pool_param):
+    out, cache = student.avg_pool_forward_naive(x, pool_param)
+    return {"out": out}
+
+
+def avg_pool_backward_naive(student, x, pool_param, dout):
+    out, cache = student.avg_pool_forward_naive(x, pool_param)
+    return {"dx": student.avg_pool_backward_naive(dout, cache)}
+
+
+def conv_forward_im2col(student, x, w, b, conv_param):
+    out, cache = student.conv_forward_im2col(x, w, b, conv_param)
+    return {"out": out}
+
+
+def conv_backward_im2col(student, x, w, b, conv_param, dout):
+    out, cache = student.conv_forward_im2col(x, w, b, conv_param)
+    dx, dw, db = student.conv_backward_im2col(dout, cache)
+    return {"dx": dx, "dw": dw, "db": db}
+
+
+def ThreeLayerConvNet(student, X, y, W1, b1, W2, b2, W3, b3, reg):
+    """A network of these parameters: its scores first, then its loss and gradients."""
+    model = student.ThreeLayerConvNet(
+        input_dim=X.shape[1:],
+        num_filters=W1.shape[0],
+        filter_size=W1.shape[2],
+        hidden_dim=W2.shape[1],
+        num_classes=W3.shape[1],
+        reg=reg,
+        dtype=np.float64,
+    )
+    for name, value in {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}.items():
+        require_shape(model.params, name, value.shape)
+        model.params[name] = value
+    scores = model.loss(X)
+    loss, grads = model.loss(X, y)
+    return {"scores": scores, "loss": loss, **{"d" + name: grads[name] for name in model.params if name in grads}}
+
+
+def require_shape(params, name, shape):
+    """Raises what the student should read where a parameter is missing or of another shape."""
+    if name not in params:
+        raise KeyError(f"self.params has no {name}")
+    if np.shape(params[name]) != shape:
+        raise ValueError(f"self.params['{name}'] has shape {np.shape(params[name])}; expected {shape}")

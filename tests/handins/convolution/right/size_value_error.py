@@ -1,0 +1,5 @@
+def conv_output_size(W, F, S, P):
+    size = (W - F + 2 * P) / S + 1
+    if size != int(size):
+        raise ValueError("hyperparameters do not fit: %.2f" % size)
+    return int(size)

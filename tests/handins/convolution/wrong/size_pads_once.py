@@ -1,0 +1,3 @@
+def conv_output_size(W, F, S, P):
+    assert (W - F + P) % S == 0, "neurons don't fit neatly"
+    return (W - F + P)//S + 1
