@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from grader.checks import (
+    Apart,
     Close,
     Falls,
     Faster,
@@ -16,10 +17,12 @@ from grader.checks import (
     NoImports,
     Overfits,
     RandomStateUntouched,
+    Reaches,
     Regularization,
     Repeatable,
     SameAs,
     Stable,
+    Trajectory,
     Within,
 )
 from grader.checks.verdicts import ended, failed, passed, skipped
@@ -43,6 +46,7 @@ from grader.model import (
 
 __all__ = [
     "BASE",
+    "Apart",
     "Case",
     "Check",
     "Close",
@@ -62,6 +66,7 @@ __all__ = [
     "Overfits",
     "Patch",
     "RandomStateUntouched",
+    "Reaches",
     "Regularization",
     "Repeatable",
     "Run",
@@ -69,6 +74,7 @@ __all__ = [
     "Seen",
     "Stable",
     "Status",
+    "Trajectory",
     "Variant",
     "Verdict",
     "Within",
