@@ -31,16 +31,16 @@ def adam(student, **inputs):
     return walk(student.adam, **inputs)
 
 
-def walk(rule, w, gradients, config, learning_rates, landscape, curvatures, in_turn=False, descend=False):
+def walk(rule, w, gradients, config, learning_rates, landscape, curvatures, num_steps, in_turn=False, descend=False):
     """The weights after every step, with these gradients one after the other.
 
     learning_rates: if given, the learning rate is set anew in the config before each step, as a schedule does it.
     in_turn: a second parameter, with a config of its own, is updated in turn with the first. Where no config is
     given, both are started by a call that leaves it out.
-    descend: the landscape's gradients are taken instead, and its losses are returned.
+    descend: num_steps are made with the gradients of a landscape instead, and its losses are returned.
     """
     if descend:
-        return {"loss": losses_on_the_way(Parameter(rule, w, config), landscape, curvatures)}
+        return {"loss": losses_on_the_way(Parameter(rule, w, config), landscape, curvatures, num_steps)}
     parameter, beside = Parameter(rule, w, config, silent=in_turn), Parameter(rule, -2 * w, config, silent=True)
     path = []
     for step, dw in enumerate(gradients):
@@ -85,11 +85,11 @@ class Parameter:
             raise ValueError(f"next_w has shape {np.shape(self.w)} after step {self.steps}; w has shape {self.shape}")
 
 
-def losses_on_the_way(parameter, landscape, curvatures):
+def losses_on_the_way(parameter, landscape, curvatures, num_steps):
     """The loss before the first step and after each; infinity from where the weights have run away."""
-    losses = np.full(STEPS_DOWN + 1, np.inf)
+    losses = np.full(num_steps + 1, np.inf)
     losses[0], dw = LANDSCAPES[landscape](parameter.w, curvatures)
-    for step in range(1, STEPS_DOWN + 1):
+    for step in range(1, num_steps + 1):
         loss, dw = LANDSCAPES[landscape](parameter.move(dw), curvatures)
         if not loss <= 1000 * losses[0]:
             break
@@ -110,4 +110,3 @@ def rosenbrock(w, curvatures):
 
 
 LANDSCAPES = {"quadratic": quadratic, "rosenbrock": rosenbrock}
-STEPS_DOWN = 200

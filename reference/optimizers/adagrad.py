@@ -36,8 +36,8 @@ SETTINGS = Settings(
     by_hand={"learning_rate": 0.5, "epsilon": 0.5},
     given={"learning_rate": 0.07, "epsilon": 1e-3},
     coarse={"learning_rate": 0.2, "epsilon": 0.02},
-    quadratic={"learning_rate": 0.5},
-    rosenbrock={"learning_rate": 0.2},
+    quadratic={"learning_rate": 0.2},
+    rosenbrock={"learning_rate": 1.0},
 )
 
 EXERCISE = exercise(

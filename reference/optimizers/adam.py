@@ -48,7 +48,7 @@ SETTINGS = Settings(
     given={"learning_rate": 0.07, "beta1": 0.7, "beta2": 0.95, "epsilon": 1e-3},
     coarse={"learning_rate": 0.2, "beta1": 0.8, "beta2": 0.9, "epsilon": 0.02},
     quadratic={"learning_rate": 0.05},
-    rosenbrock={"learning_rate": 0.03},
+    rosenbrock={"learning_rate": 0.05},
 )
 ROOT = 'np.sqrt(v_hat) + config["epsilon"]'
 BESIDE_UNCORRECTED = 'np.sqrt(v_hat) + config["epsilon"] / np.sqrt(1 - beta2**t)'

@@ -36,7 +36,7 @@ SETTINGS = Settings(
     given={"learning_rate": 0.07, "momentum": 0.6},
     coarse={"learning_rate": 0.2, "momentum": 0.97},
     quadratic={"learning_rate": 0.005, "momentum": 0.8},
-    rosenbrock={"learning_rate": 5e-4, "momentum": 0.8},
+    rosenbrock={"learning_rate": 5e-4, "momentum": 0.9},
 )
 
 EXERCISE = exercise(

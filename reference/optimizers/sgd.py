@@ -36,7 +36,7 @@ SETTINGS = Settings(
     coarse={"learning_rate": 0.2},
     partial={},
     quadratic={"learning_rate": 0.015},
-    rosenbrock={"learning_rate": 1e-3},
+    rosenbrock={"learning_rate": 1.5e-3},
 )
 
 EXERCISE = exercise(

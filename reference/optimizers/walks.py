@@ -41,11 +41,11 @@ def cases_for(settings, first_hint):
     """The cases of one rule, with its settings. Weights have at least one axis, all axes of different lengths."""
     given = settings.given
 
-    def drawn(name, hint, config, num_steps, *shape, visible=False, **changed):
+    def drawn(name, hint, config, length, *shape, visible=False, **changed):
         """Weights and gradients of this shape."""
-        return Case(lambda rng: walk(rng, config, num_steps, *shape, **changed), visible, hint, name=name)
+        return Case(lambda rng: walk(rng, config, length, *shape, **changed), visible, hint, name=name)
 
-    on_quadratic = {"landscape": "quadratic", "curvatures": CURVATURES}
+    on_quadratic = {"landscape": "quadratic", "curvatures": CURVATURES, "num_steps": 200}
     return [
         Case(lambda _: by_hand(settings.by_hand), visible=True, hint=first_hint, name="by_hand"),
         drawn("defaults", DEFAULTS, None, 30, 4, visible=True, size=0.01),
@@ -79,15 +79,15 @@ UNEVEN_SCALES = np.array([30.0, 0.3, 3e-3, 3e-5, 0.0])
 """From one weight to the next a hundred times smaller; the last gets no gradient at all."""
 
 
-def walk(rng, config, num_steps, *shape, size=1.0, scales=1.0, dtype=float, **changed):
+def walk(rng, config, length, *shape, size=1.0, scales=1.0, dtype=float, **changed):
     """Weights of this size, so that steps are seen beside them, and gradients for every step.
 
     Gradients are of order 1 (times their scales) and not near 0, where rules that divide by them are ill-conditioned.
     """
-    gradients = scales * rng.uniform(0.2, 2.0, (num_steps, *shape)) * rng.choice([-1.0, 1.0], (num_steps, *shape))
+    gradients = scales * rng.uniform(0.2, 2.0, (length, *shape)) * rng.choice([-1.0, 1.0], (length, *shape))
     w = size * rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
     made = {"w": w.astype(dtype), "gradients": gradients.astype(dtype), "config": config}
-    return {**made, "learning_rates": None, "landscape": None, "curvatures": None, **changed}
+    return {**made, "learning_rates": None, "landscape": None, "curvatures": None, "num_steps": 0, **changed}
 
 
 def by_hand(config):
@@ -99,7 +99,7 @@ def by_hand(config):
 def in_the_valley(rng, config):
     """A start above Rosenbrock's valley, on the side away from its lowest point."""
     return {
-        **walk(rng, config, 10, 2, landscape="rosenbrock"),
+        **walk(rng, config, 10, 2, landscape="rosenbrock", num_steps=1000),
         "w": np.array([-1.2, 1.0]) + rng.uniform(-0.1, 0.1, 2),
     }
 
