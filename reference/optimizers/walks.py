@@ -92,7 +92,7 @@ def walk(rng, config, length, *shape, size=1.0, scales=1.0, dtype=float, **chang
 
 def by_hand(config):
     """Two weights and four steps, to be worked out on paper."""
-    gradients = np.array([[2.0, -0.5], [1.0, -0.5], [-1.0, 1.0], [0.0, 2.0]])
+    gradients = np.array([[2.0, -0.5], [1.0, -0.5], [-2.0, 1.0], [0.0, 2.0]])
     return {**walk(np.random.default_rng(0), config, 4, 2), "w": np.array([1.0, -2.0]), "gradients": gradients}
 
 
