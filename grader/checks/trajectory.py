@@ -8,13 +8,12 @@ does not spoil those after it, so how seen steps relate to expected ones tells w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.checks.close import Close
 from grader.checks.comparison import bound
-from grader.checks.verdicts import failed
 from grader.checks.wording import amount, entry, number
 from grader.model import Drawn, Finding, Run, Seen, Verdict
 
@@ -59,7 +58,7 @@ class Trajectory(Close):
         first = int(np.argmax(off.reshape(len(off), -1).any(axis=1)))
         message, discreet = _departure(self.output, path[first], wanted[first], off[first], first)
         how = manner(self._steps(path, case), self._steps(wanted, case), first, self._forgetful(case, expected))
-        return failed(self, case, message + how.exactly, discreet + how.said)
+        return replace(finding, message=message + how.exactly, discreet=discreet + how.said)
 
     def _steps(self, path: np.ndarray, case: Drawn) -> np.ndarray:
         start: np.ndarray = np.asarray(case.inputs[self.start]) if self.start else path[0]

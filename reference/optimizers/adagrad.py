@@ -26,7 +26,8 @@ def adagrad(w, dw, config=None):
     """
     config = {"learning_rate": 1e-2, "epsilon": 1e-8, "cache": np.zeros_like(w), **(config or {})}
     cache = config["cache"] + dw**2
-    next_w = w - config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"])
+    root, epsilon = np.sqrt(cache), config["epsilon"]
+    next_w = w - config["learning_rate"] * dw / (root + epsilon)
     return next_w, {**config, "cache": cache}
 
 
@@ -48,12 +49,5 @@ EXERCISE = exercise(
     cases=cases_for(SETTINGS, "epsilon 0.5: the first weight goes from 1 to 1 - 0.5 · 2 / (2 + 0.5) = 0.6"),
     checks=WITH_MEMORY,
     mistakes=IN_ADAGRAD,
-    variants=[
-        Variant(
-            "epsilon_inside",
-            EPSILON_INSIDE,
-            'np.sqrt(cache) + config["epsilon"]',
-            'np.sqrt(cache + config["epsilon"])',
-        ),
-    ],
+    variants=[Variant("epsilon_inside", EPSILON_INSIDE, "(root + epsilon)", "np.sqrt(root**2 + epsilon)")],
 )

@@ -37,7 +37,8 @@ def adam(w, dw, config=None):
     v = beta2 * config["v"] + (1 - beta2) * dw**2
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
-    next_w = w - config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"])
+    root, epsilon = np.sqrt(v_hat), config["epsilon"]
+    next_w = w - config["learning_rate"] * m_hat / (root + epsilon)
     return next_w, {**config, "m": m, "v": v, "t": t}
 
 
@@ -50,26 +51,21 @@ SETTINGS = Settings(
     quadratic={"learning_rate": 0.05},
     rosenbrock={"learning_rate": 0.05},
 )
-ROOT = 'np.sqrt(v_hat) + config["epsilon"]'
-BESIDE_UNCORRECTED = 'np.sqrt(v_hat) + config["epsilon"] / np.sqrt(1 - beta2**t)'
-FROM_ONE = Patch('"t": 0', '"t": 1')
+INSIDE = Patch("(root + epsilon)", "np.sqrt(root**2 + epsilon)")
+BESIDE_UNCORRECTED = Patch("(root + epsilon)", "(root + epsilon / np.sqrt(1 - beta2**t))")
+FROM_ONE = ('"t": 0', '"t": 1')
 VARIANTS = [
-    Variant("epsilon_inside", EPSILON_INSIDE, ROOT, 'np.sqrt(v_hat + config["epsilon"])'),
-    Variant("epsilon_beside_uncorrected", EPSILON_BESIDE_UNCORRECTED, ROOT, BESIDE_UNCORRECTED),
-    Variant("t_from_one", T_FROM_ONE, FROM_ONE.find, FROM_ONE.replace),
+    Variant("epsilon_inside", EPSILON_INSIDE, INSIDE.find, INSIDE.replace),
     Variant(
-        "t_from_one_epsilon_inside",
-        f"{T_FROM_ONE}; {EPSILON_INSIDE}",
-        ROOT,
-        'np.sqrt(v_hat + config["epsilon"])',
-        also=(FROM_ONE,),
+        "epsilon_beside_uncorrected", EPSILON_BESIDE_UNCORRECTED, BESIDE_UNCORRECTED.find, BESIDE_UNCORRECTED.replace
     ),
+    Variant("t_from_one", T_FROM_ONE, *FROM_ONE),
+    Variant("t_from_one_epsilon_inside", f"{T_FROM_ONE}; {EPSILON_INSIDE}", *FROM_ONE, also=(INSIDE,)),
     Variant(
         "t_from_one_epsilon_beside_uncorrected",
         f"{T_FROM_ONE}; {EPSILON_BESIDE_UNCORRECTED}",
-        ROOT,
-        BESIDE_UNCORRECTED,
-        also=(FROM_ONE,),
+        *FROM_ONE,
+        also=(BESIDE_UNCORRECTED,),
     ),
 ]
 

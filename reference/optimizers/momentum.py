@@ -39,6 +39,15 @@ SETTINGS = Settings(
     rosenbrock={"learning_rate": 5e-4, "momentum": 0.9},
 )
 
+OUTSIDE = (
+    (
+        "**(config or {})}\n",
+        '**(config or {})}\n    config["velocity"] = config["learning_rate"] * config["velocity"]\n',
+    ),
+    Patch('"velocity": velocity}', '"velocity": velocity / config["learning_rate"]}'),
+)
+"""The velocity is kept without the learning rate: so all mistakes can be made under this convention, too."""
+
 EXERCISE = exercise(
     "sgd_momentum",
     title="Momentum",
@@ -47,13 +56,5 @@ EXERCISE = exercise(
     cases=cases_for(SETTINGS, "the first weight goes 1, 0, -1: half of the first step is made once more in the second"),
     checks=WITH_MEMORY,
     mistakes=IN_MOMENTUM,
-    variants=[
-        Variant(
-            "rate_outside",
-            RATE_OUTSIDE,
-            'config["learning_rate"] * dw',
-            "dw",
-            also=(Patch("w + velocity", 'w + config["learning_rate"] * velocity'),),
-        ),
-    ],
+    variants=[Variant("rate_outside", RATE_OUTSIDE, *OUTSIDE[0], also=(OUTSIDE[1],))],
 )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.authoring import Patch, Variant, exercise
+from grader.authoring import Variant, exercise
 
-from .momentum import SETTINGS
+from .momentum import OUTSIDE, SETTINGS
 from .slips import RATE_OUTSIDE
 from .slips_descent import IN_NESTEROV
 from .walks import OPTIM, WITH_MEMORY, cases_for
@@ -22,7 +22,10 @@ def nesterov(w, dw, config=None):
     """Nesterov's momentum: the gradient is taken where the velocity is about to carry the weights.
 
     The weights that are handed around are the ones that look ahead: dw is the gradient at w, and next_w looks ahead
-    again. w, dw, config and what is returned: as in sgd_momentum.
+    again. w, dw and what is returned: as in sgd. In config, as in sgd_momentum:
+    - learning_rate: 1e-2
+    - momentum: 0.9
+    - velocity: of w's shape, zeros at first; without the look-ahead
     """
     config = {"learning_rate": 1e-2, "momentum": 0.9, "velocity": np.zeros_like(w), **(config or {})}
     mu, previous = config["momentum"], config["velocity"]
@@ -42,18 +45,5 @@ EXERCISE = exercise(
     cases=cases_for(SETTINGS, "the first weight goes 1, -0.5, -1.5: the first step is 1.5 times that of plain descent"),
     checks=WITH_MEMORY,
     mistakes=IN_NESTEROV,
-    variants=[
-        Variant(
-            "rate_outside",
-            RATE_OUTSIDE,
-            'config["learning_rate"] * dw',
-            "dw",
-            also=(
-                Patch(
-                    "w - mu * previous + (1 + mu) * velocity",
-                    'w + config["learning_rate"] * (-mu * previous + (1 + mu) * velocity)',
-                ),
-            ),
-        ),
-    ],
+    variants=[Variant("rate_outside", RATE_OUTSIDE, *OUTSIDE[0], also=(OUTSIDE[1],))],
 )

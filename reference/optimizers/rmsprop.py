@@ -28,7 +28,8 @@ def rmsprop(w, dw, config=None):
     config = {**defaults, **(config or {})}
     decay_rate = config["decay_rate"]
     cache = decay_rate * config["cache"] + (1 - decay_rate) * dw**2
-    next_w = w - config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"])
+    root, epsilon = np.sqrt(cache), config["epsilon"]
+    next_w = w - config["learning_rate"] * dw / (root + epsilon)
     return next_w, {**config, "cache": cache}
 
 
@@ -50,12 +51,5 @@ EXERCISE = exercise(
     cases=cases_for(SETTINGS, "the first weight goes from 1 to 1 - 0.5 · 2 / (1 + 0.5) = 1/3: its cache is 4 / 4"),
     checks=WITH_MEMORY,
     mistakes=IN_RMSPROP,
-    variants=[
-        Variant(
-            "epsilon_inside",
-            EPSILON_INSIDE,
-            'np.sqrt(cache) + config["epsilon"]',
-            'np.sqrt(cache + config["epsilon"])',
-        ),
-    ],
+    variants=[Variant("epsilon_inside", EPSILON_INSIDE, "(root + epsilon)", "np.sqrt(root**2 + epsilon)")],
 )

@@ -7,7 +7,7 @@ from grader.authoring import Patch
 from .slips import known, of_config
 
 KEPT = '    return next_w, {**config, "m": m, "v": v, "t": t}'
-STEP = 'config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"])'
+STEP = 'config["learning_rate"] * m_hat / (root + epsilon)'
 M_HAT, V_HAT = "m / (1 - beta1**t)", "v / (1 - beta2**t)"
 AVERAGE_M = 'beta1 * config["m"] + (1 - beta1) * dw'
 AVERAGE_V = 'beta2 * config["v"] + (1 - beta2) * dw**2'
@@ -155,7 +155,7 @@ MOMENTS = [
     known(
         "averages_exchanged",
         STEP,
-        'config["learning_rate"] * v_hat / (np.sqrt(np.abs(m_hat)) + config["epsilon"])',
+        'config["learning_rate"] * v_hat / (np.sqrt(np.abs(m_hat)) + epsilon)',
         says="the two averages are exchanged in the step: m is divided by the root of v",
     ),
     known(
@@ -178,7 +178,7 @@ IN_ADAM = [
     known("uphill", f"w - {STEP}", f"w + {STEP}"),
     known("no_learning_rate", 'config["learning_rate"] * m_hat', "m_hat"),
     known("root_missing", "np.sqrt(v_hat)", "v_hat"),
-    known("epsilon_missing", '(np.sqrt(v_hat) + config["epsilon"])', "np.sqrt(v_hat)"),
+    known("epsilon_missing", "(root + epsilon)", "root"),
     known("step_twice", f"w - {STEP}", f"w - 2 * {STEP}"),
     known("step_returned", f"w - {STEP}", f"-{STEP}"),
     known("not_updated", f"w - {STEP}", "w.copy()"),
@@ -189,7 +189,7 @@ IN_ADAM = [
         "beta1, beta2 = 0.9, 0.999",
         says="beta1 and beta2 are fixed: those in the config are not used",
     ),
-    known("fixed_epsilon", '+ config["epsilon"]', "+ 1e-8"),
+    known("fixed_epsilon", 'config["epsilon"]', "1e-8"),
     known("default_learning_rate", '"learning_rate": 1e-3', '"learning_rate": 1e-2'),
     known("default_epsilon", '"epsilon": 1e-8', '"epsilon": 1e-7'),
     known(

@@ -7,7 +7,7 @@ from grader.authoring import Patch
 from .slips import known, of_config
 
 KEPT = '    return next_w, {**config, "cache": cache}'
-STEP = 'config["learning_rate"] * dw / (np.sqrt(cache) + config["epsilon"])'
+STEP = 'config["learning_rate"] * dw / (root + epsilon)'
 ALIKE = [
     known("cache_not_kept", KEPT, "    return next_w, config"),
     known("uphill", f"w - {STEP}", f"w + {STEP}"),
@@ -16,11 +16,11 @@ ALIKE = [
     known("square_missing", "dw**2", "dw"),
     known("absolute_value", "dw**2", "np.abs(dw)"),
     known("sizes", "dw**2", "np.abs(dw)", Patch("np.sqrt(cache)", "cache")),
-    known("epsilon_missing", '(np.sqrt(cache) + config["epsilon"])', "np.sqrt(cache)"),
+    known("epsilon_missing", "(root + epsilon)", "root"),
     known(
         "epsilon_outside",
         STEP,
-        '(config["learning_rate"] * dw / np.sqrt(cache) + config["epsilon"])',
+        '(config["learning_rate"] * dw / root + epsilon)',
         says="epsilon is added to the step, not to what it is divided by: brackets are missing",
     ),
     known("used_before_update", "np.sqrt(cache)", 'np.sqrt(config["cache"])'),
@@ -30,7 +30,7 @@ ALIKE = [
     known("step_returned", f"w - {STEP}", f"-{STEP}"),
     known("not_updated", f"w - {STEP}", "w.copy()"),
     known("fixed_learning_rate", 'config["learning_rate"] * dw', "1e-2 * dw"),
-    known("fixed_epsilon", '+ config["epsilon"]', "+ 1e-8"),
+    known("fixed_epsilon", 'config["epsilon"]', "1e-8"),
     known("default_learning_rate", '"learning_rate": 1e-2', '"learning_rate": 1e-3'),
     known("default_epsilon", '"epsilon": 1e-8', '"epsilon": 1e-7'),
     known("gradient_changed", KEPT, f"    dw **= 2\n{KEPT}"),
