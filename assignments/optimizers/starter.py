@@ -43,7 +43,10 @@ def nesterov(w, dw, config=None):
     """Nesterov's momentum: the gradient is taken where the velocity is about to carry the weights.
 
     The weights that are handed around are the ones that look ahead: dw is the gradient at w, and next_w looks ahead
-    again. w, dw, config and what is returned: as in sgd_momentum.
+    again. w, dw and what is returned: as in sgd. In config, as in sgd_momentum:
+    - learning_rate: 1e-2
+    - momentum: 0.9
+    - velocity: of w's shape, zeros at first; without the look-ahead
     """
     raise NotImplementedError("nesterov is yours to write")
 

@@ -142,7 +142,8 @@ def _ratio(steps: np.ndarray, wanted: np.ndarray, first: int) -> Manner:
     if not sizes.all():
         return Manner()
     ratios = np.sum(flat * other, axis=1) / sizes
-    if not ratios.all() or not all(map(_near, flat, ratios[:, None] * other)):
+    hardly = np.abs(ratios - 1).max() <= SLACK
+    if hardly or not ratios.all() or not all(map(_near, flat, ratios[:, None] * other)):
         return Manner()
     since = f"from step {first + 1} on " if first else ""
     if np.ptp(ratios) <= SLACK * np.abs(ratios).max():

@@ -52,7 +52,7 @@ SETTINGS = Settings(
     rosenbrock={"learning_rate": 0.05},
 )
 INSIDE = Patch("(root + epsilon)", "np.sqrt(root**2 + epsilon)")
-BESIDE_UNCORRECTED = Patch("(root + epsilon)", "(root + epsilon / np.sqrt(1 - beta2**t))")
+BESIDE_UNCORRECTED = Patch("(root + epsilon)", "(root + epsilon / (1 - beta2**t) ** 0.5)")
 FROM_ONE = ('"t": 0', '"t": 1')
 VARIANTS = [
     Variant("epsilon_inside", EPSILON_INSIDE, INSIDE.find, INSIDE.replace),

@@ -9,6 +9,10 @@ EPSILON_INSIDE = "epsilon is added under the root"
 EPSILON_BESIDE_UNCORRECTED = "epsilon is added to the root of the uncorrected average (section 2 of the paper)"
 T_FROM_ONE = "t starts at 1 and is counted up before it is used, so that the first step is corrected by beta**2"
 
+NOT_HANDLED = (
+    "config=None is not handled: make a new dictionary with the defaults then (a default `config={}` is no help, all "
+    "calls without a config would share it)"
+)
 SAYS = {
     "uphill": "the step goes up the gradient: it is added where it should be subtracted",
     "no_learning_rate": "the learning rate is missing from the step",
@@ -23,9 +27,8 @@ SAYS = {
     "all_or_no_config": (
         "defaults are set only where config is None: a config that lacks some keys, state among them, raises KeyError"
     ),
-    "mutable_default": (
-        "the default of config is a dictionary, `config={}`: calls without a config share it, and config=None raises"
-    ),
+    "none_has_no_settings": NOT_HANDLED,
+    "none_is_no_dictionary": NOT_HANDLED,
     "shared_default": (
         "the default of config is a dictionary, `config={}`: all parameters that are started without one share it"
     ),
@@ -45,6 +48,9 @@ SAYS = {
     "sizes": "the sizes of the gradients are collected, without square and root",
     "root_missing": "the root is missing: the step is divided by the squares themselves",
     "epsilon_missing": "epsilon is missing: where every gradient so far was 0, zero is divided by zero",
+    "epsilon_outside": (
+        "epsilon is added to the weights, not to the root that the step is divided by: brackets are missing"
+    ),
     "one_for_all": "the squares are summed over all weights; each weight has its own",
     "starts_at_one": "the cache starts at 1; it starts at 0",
     "used_before_update": "the cache is used before this step's gradient is in it: update it first",
@@ -73,7 +79,8 @@ def of_config(kept):
         known("config_replaced", f", {MERGED}", "}"),
         known("config_lost", "{**config, ", "{"),
         known("all_or_no_config", OPENING, f"{GIVEN_OR_DEFAULTS}{{", Patch(f", {MERGED}", "}")),
-        known("mutable_default", SIGNATURE, "config={}", Patch(OPENING, UPDATED), *shared),
+        known("none_is_no_dictionary", MERGED, "**config}"),
+        known("none_has_no_settings", OPENING, UPDATED, *shared),
         known("shared_default", SIGNATURE, "config={}", Patch(OPENING, f"{NONE_IS_EMPTY}\n{UPDATED}"), *shared),
     ]
 

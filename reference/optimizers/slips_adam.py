@@ -179,6 +179,7 @@ IN_ADAM = [
     known("no_learning_rate", 'config["learning_rate"] * m_hat', "m_hat"),
     known("root_missing", "np.sqrt(v_hat)", "v_hat"),
     known("epsilon_missing", "(root + epsilon)", "root"),
+    known("epsilon_outside", "(root + epsilon)", "root + epsilon"),
     known("step_twice", f"w - {STEP}", f"w - 2 * {STEP}"),
     known("step_returned", f"w - {STEP}", f"-{STEP}"),
     known("not_updated", f"w - {STEP}", "w.copy()"),

@@ -17,12 +17,7 @@ ALIKE = [
     known("absolute_value", "dw**2", "np.abs(dw)"),
     known("sizes", "dw**2", "np.abs(dw)", Patch("np.sqrt(cache)", "cache")),
     known("epsilon_missing", "(root + epsilon)", "root"),
-    known(
-        "epsilon_outside",
-        STEP,
-        '(config["learning_rate"] * dw / root + epsilon)',
-        says="epsilon is added to the step, not to what it is divided by: brackets are missing",
-    ),
+    known("epsilon_outside", "(root + epsilon)", "root + epsilon"),
     known("used_before_update", "np.sqrt(cache)", 'np.sqrt(config["cache"])'),
     known("one_for_all", "dw**2", "np.sum(dw**2)"),
     known("starts_at_one", "np.zeros_like(w)", "np.ones_like(w)"),

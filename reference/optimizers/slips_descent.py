@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Patch
 
-from .slips import GIVEN_OR_DEFAULTS, MERGED, OPENING, SIGNATURE, UPDATED, known, of_config
+from .slips import GIVEN_OR_DEFAULTS, MERGED, OPENING, UPDATED, known, of_config
 
 RATE = 'config["learning_rate"]'
 
@@ -56,7 +56,14 @@ IN_SGD = [
         f"{GIVEN_OR_DEFAULTS}{{",
         Patch(f", {MERGED}", "}"),
     ),
-    known("mutable_default", SIGNATURE, "config={}", Patch(OPENING, UPDATED), Patch(MERGED, "**config})")),
+    known(
+        "no_defaults",
+        f'    config = {{"learning_rate": 1e-2, {MERGED}\n',
+        "",
+        says="there are no defaults: config may be None, and may lack the learning rate",
+    ),
+    known("none_is_no_dictionary", MERGED, "**config}"),
+    known("none_has_no_settings", OPENING, UPDATED, Patch(MERGED, "**config})")),
 ]
 
 # ---------------------------------------------------------------- momentum
