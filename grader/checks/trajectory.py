@@ -74,8 +74,10 @@ class Trajectory(Close):
 
 def _departure(name: str, seen: np.ndarray, wanted: np.ndarray, off: np.ndarray, first: int) -> tuple[str, str]:
     """At which step, in how many entries, and one of them."""
-    until = f"{name} matches until step {first}, then leaves" if first else f"{name} leaves at once"
-    where = f"{until} the expected path: step {first + 1} is off"
+    leaves = (
+        f"matches until step {first}, then leaves the expected path" if first else "leaves the expected path at once"
+    )
+    where = f"{name} {leaves}: step {first + 1} is off"
     difference = np.where(np.isfinite(seen), np.abs(seen - wanted), np.inf)
     worst = np.unravel_index(int(np.argmax(difference)), seen.shape)
     values = f"{number(seen[worst])}, expected {number(wanted[worst])}"
@@ -150,8 +152,8 @@ def _ratio(steps: np.ndarray, wanted: np.ndarray, first: int) -> Manner:
         return _constant_ratio(float(ratios.mean()), since)
     if flat.shape[1] == 1 or len(ratios) < ENOUGH:  # a single number always has some ratio to another
         return Manner()
-    ends = f"{number(ratios[0])} times it in step {first + 1}, {number(ratios[-1])} times in step {first + len(ratios)}"
-    words = f"; {since}every step has the right direction and a length that changes against the expected one"
+    words = f"; {since}every step has the right direction but not the right length, and the factor changes"
+    ends = f"{number(ratios[0])} in step {first + 1}, {number(ratios[-1])} in step {first + len(ratios)}"
     return Manner(f"{words}: {ends}", f"{words}: look at what counts the steps")
 
 

@@ -36,7 +36,7 @@ def rmsprop(w, dw, config=None):
 # solution: end
 
 SETTINGS = Settings(
-    by_hand={"learning_rate": 0.5, "decay_rate": 0.75, "epsilon": 0.5},
+    by_hand={"learning_rate": 0.5, "decay_rate": 0.75, "epsilon": 0.25},
     given={"learning_rate": 0.07, "decay_rate": 0.6, "epsilon": 1e-3},
     coarse={"learning_rate": 0.2, "decay_rate": 0.8, "epsilon": 0.02},
     quadratic={"learning_rate": 0.01, "decay_rate": 0.9},
@@ -48,7 +48,7 @@ EXERCISE = exercise(
     title="RMSProp",
     uses=["rmsprop"],
     prefer=OPTIM,
-    cases=cases_for(SETTINGS, "the first weight goes from 1 to 1 - 0.5 · 2 / (1 + 0.5) = 1/3: its cache is 4 / 4"),
+    cases=cases_for(SETTINGS, "the first weight goes from 1 to 1 - 0.5 · 2 / (1 + 0.25) = 0.2: its cache is 4 / 4"),
     checks=WITH_MEMORY,
     mistakes=IN_RMSPROP,
     variants=[Variant("epsilon_inside", EPSILON_INSIDE, "(root + epsilon)", "np.sqrt(root**2 + epsilon)")],

@@ -99,17 +99,17 @@ def test_a_path_in_other_roundings_passes():
 @pytest.mark.parametrize(
     ("student", "reference", "words"),
     [
-        (late, fading(), ["leaves at once", "step 1 is off", "the one expected a step earlier"]),
+        (late, fading(), ["leaves the expected path at once", "step 1 is off", "the one expected a step earlier"]),
         (forgetful, fading(), ["matches until step 1, then leaves", "step 2 is what it would be if it were the first"]),
         (stops, plain, ["matches until step 3", "from then on it never moves"]),
-        (stays, plain, ["leaves at once", "it never moves"]),
+        (stays, plain, ["leaves the expected path at once", "it never moves"]),
         (fading(sign=1.0), fading(), ["every step goes the opposite way"]),
         (fading(length=0.1), fading(), ["every step is 0.1 times as long as expected"]),
         (fading(sign=1.0, length=3.0), fading(), ["3 times as long as expected and goes the opposite way"]),
         (
             counting(lambda k: k + (k > 1)),
             counting(lambda k: k),
-            ["matches until step 1", "a length that changes", "0.6667 times it in step 2, 0.9 times in step 9"],
+            ["matches until step 1", "the factor changes: 0.6667 in step 2, 0.9 in step 9"],
         ),
     ],
 )
@@ -160,7 +160,7 @@ def test_hidden_cases_tell_the_step_and_no_number():
     """How long a step is, or any entry of it, stays untold."""
     finding = judged(fading(length=0.125), fading(), visible=False)
     assert finding.discreet == (
-        "path leaves at once the expected path: step 1 is off in every entry; every step is too short, always by the "
+        "path leaves the expected path at once: step 1 is off in every entry; every step is too short, always by the "
         "same factor"
     )
 

@@ -28,7 +28,7 @@ BY_HAND = {
     "sgd_momentum": {"learning_rate": 0.5, "momentum": 0.5},
     "nesterov": {"learning_rate": 0.5, "momentum": 0.5},
     "adagrad": {"learning_rate": 0.5, "epsilon": 0.5},
-    "rmsprop": {"learning_rate": 0.5, "decay_rate": 0.75, "epsilon": 0.5},
+    "rmsprop": {"learning_rate": 0.5, "decay_rate": 0.75, "epsilon": 0.25},
     "adam": {"learning_rate": 0.5, "beta1": 0.5, "beta2": 0.75, "epsilon": 0.5},
 }
 
