@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.checks import (
     Adjoint,
+    Apart,
     BatchOfOne,
     Close,
     Falls,
@@ -24,6 +25,7 @@ from grader.checks import (
     Penalties,
     PermutedBatch,
     RandomStateUntouched,
+    Reaches,
     Regularization,
     Repeatable,
     SameAs,
@@ -31,6 +33,7 @@ from grader.checks import (
     Spread,
     Stable,
     Subgradient,
+    Trajectory,
     Translated,
     Within,
 )
@@ -56,6 +59,7 @@ from grader.model import (
 __all__ = [
     "BASE",
     "Adjoint",
+    "Apart",
     "BatchOfOne",
     "Case",
     "Check",
@@ -81,6 +85,7 @@ __all__ = [
     "Penalties",
     "PermutedBatch",
     "RandomStateUntouched",
+    "Reaches",
     "Regularization",
     "Repeatable",
     "Run",
@@ -91,6 +96,7 @@ __all__ = [
     "Stable",
     "Status",
     "Subgradient",
+    "Trajectory",
     "Translated",
     "Variant",
     "Verdict",

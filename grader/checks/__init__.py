@@ -2,8 +2,10 @@
 
 from grader.checks.adjoint import Adjoint, Subgradient
 from grader.checks.agreement import SameAs
+from grader.checks.apart import Apart
 from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
+from grader.checks.convergence import Reaches
 from grader.checks.gradient import Gradient
 from grader.checks.metamorphic import BatchOfOne, Linear, PermutedBatch, ShiftInvariant, Translated
 from grader.checks.penalty import Penalties
@@ -16,6 +18,8 @@ from grader.checks.trend import Falls, Overfits
 __all__ = [
     "Adjoint",
     "BatchOfOne",
+from grader.checks.trajectory import Trajectory
+    "Apart",
     "Close",
     "Falls",
     "Faster",
@@ -32,6 +36,7 @@ __all__ = [
     "Penalties",
     "PermutedBatch",
     "RandomStateUntouched",
+    "Reaches",
     "Regularization",
     "Repeatable",
     "SameAs",
@@ -40,5 +45,6 @@ __all__ = [
     "Stable",
     "Subgradient",
     "Translated",
+    "Trajectory",
     "Within",
 ]

@@ -160,10 +160,11 @@ class Within:
 
 
 def is_telling(expected: np.ndarray) -> bool:
-    """Whether zeros, ones, or any one constant would be wrong here."""
-    return bool(expected.size and np.any(expected != expected.flat[0])) or (
-        expected.ndim == 0 and float(expected) not in (0.0, 1.0)
-    )
+    """Whether zeros, ones, or any one constant (nan among them) would be wrong here."""
+    if expected.ndim == 0:
+        return bool(np.isfinite(expected)) and float(expected) not in (0.0, 1.0)
+    constant = np.full_like(expected, expected.flat[0] if expected.size else 0)
+    return not np.array_equal(expected, constant, equal_nan=True)
 
 
 def _widened(value: object) -> object:

@@ -91,3 +91,13 @@ def test_whole_numbers_may_stand_for_floats_and_floats_for_labels():
 def test_a_small_entry_beside_large_ones_is_no_more_exact_than_they_are():
     right = np.array([1e6, 1e-8])
     assert compare("dW", right + np.array([0.0, 1e-9]), right) is None
+
+
+def test_the_same_answer_in_float32_is_recognised_in_other_roundings():
+    """A mistake is known by its numbers in single precision, too; numbers that really differ are not taken for it."""
+    wrong = np.linspace(-1, 1, 7, dtype=np.float32)
+    rounded = wrong * np.float32(1 + 3e-7)
+    assert alike(rounded, wrong)
+    assert alike(rounded.astype(np.float64), wrong)
+    assert not alike(rounded.astype(np.float64), wrong.astype(np.float64))
+    assert not alike(wrong * np.float32(1.001), wrong)

@@ -1,0 +1,117 @@
+"""How AdaGrad and RMSProp go wrong: what is said, and what is changed in their solutions for it."""
+
+from __future__ import annotations
+
+from grader.authoring import Patch
+
+from .slips import known, of_config
+
+KEPT = '    return next_w, {**config, "cache": cache}'
+STEP = 'config["learning_rate"] * dw / (root + epsilon)'
+ALIKE = [
+    known("cache_not_kept", KEPT, "    return next_w, config"),
+    known("uphill", f"w - {STEP}", f"w + {STEP}"),
+    known("no_learning_rate", 'config["learning_rate"] * dw', "dw"),
+    known("root_missing", "np.sqrt(cache)", "cache"),
+    known("square_missing", "dw**2", "dw"),
+    known("absolute_value", "dw**2", "np.abs(dw)"),
+    known("sizes", "dw**2", "np.abs(dw)", Patch("np.sqrt(cache)", "cache")),
+    known("epsilon_missing", "(root + epsilon)", "root"),
+    known("epsilon_outside", "(root + epsilon)", "root + epsilon"),
+    known("used_before_update", "np.sqrt(cache)", 'np.sqrt(config["cache"])'),
+    known("one_for_all", "dw**2", "np.sum(dw**2)"),
+    known("starts_at_one", "np.zeros_like(w)", "np.ones_like(w)"),
+    known("step_twice", f"w - {STEP}", f"w - 2 * {STEP}"),
+    known("step_returned", f"w - {STEP}", f"-{STEP}"),
+    known("not_updated", f"w - {STEP}", "w.copy()"),
+    known("fixed_learning_rate", 'config["learning_rate"] * dw', "1e-2 * dw"),
+    known("fixed_epsilon", 'config["epsilon"]', "1e-8"),
+    known("default_learning_rate", '"learning_rate": 1e-2', '"learning_rate": 1e-3'),
+    known("default_epsilon", '"epsilon": 1e-8', '"epsilon": 1e-7'),
+    known("gradient_changed", KEPT, f"    dw **= 2\n{KEPT}"),
+    *of_config(KEPT),
+]
+
+# ---------------------------------------------------------------- AdaGrad
+
+ADDED = 'config["cache"] + dw**2'
+
+IN_ADAGRAD = [
+    known(
+        "fades",
+        ADDED,
+        '0.9 * config["cache"] + 0.1 * dw**2',
+        says="the squares are averaged, and old ones fade, as in RMSProp; AdaGrad adds them all up",
+    ),
+    known(
+        "fades_slowly",
+        ADDED,
+        '0.99 * config["cache"] + 0.01 * dw**2',
+        says="the squares are averaged, and old ones fade slowly, as in RMSProp; AdaGrad adds them all up",
+    ),
+    known(
+        "steps_collected",
+        ADDED,
+        'config["cache"] + (config["learning_rate"] * dw) ** 2',
+        says="the squares of the steps are added up, learning rate included; add those of the gradients",
+    ),
+    known(
+        "square_of_sum",
+        ADDED,
+        'config["cache"] + dw',
+        Patch("np.sqrt(cache)", "np.sqrt(cache**2)"),
+        says="the gradients are added up first and their sum is squared; square each of them",
+    ),
+    *ALIKE,
+]
+
+# ---------------------------------------------------------------- RMSProp
+
+AVERAGED = 'decay_rate * config["cache"] + (1 - decay_rate) * dw**2'
+
+IN_RMSPROP = [
+    known(
+        "weights_swapped",
+        AVERAGED,
+        '(1 - decay_rate) * config["cache"] + decay_rate * dw**2',
+        says="the weights are exchanged: decay_rate belongs to the old average, 1 - decay_rate to the new square",
+    ),
+    known(
+        "adds_up",
+        AVERAGED,
+        'config["cache"] + dw**2',
+        says="the squares are added up, as in AdaGrad; RMSProp averages them, and old ones fade",
+    ),
+    known(
+        "square_not_weighted",
+        "(1 - decay_rate) * dw**2",
+        "dw**2",
+        says="the new square counts whole; in an average its weight is 1 - decay_rate",
+    ),
+    known(
+        "never_fades",
+        'decay_rate * config["cache"]',
+        'config["cache"]',
+        says="the old average never fades: it is not multiplied by decay_rate",
+    ),
+    known(
+        "square_of_average",
+        AVERAGED,
+        'decay_rate * config["cache"] + (1 - decay_rate) * dw',
+        Patch("np.sqrt(cache)", "np.sqrt(cache**2)"),
+        says="the gradients are averaged first and the average is squared; square each of them",
+    ),
+    known(
+        "fixed_decay_rate",
+        'decay_rate = config["decay_rate"]',
+        "decay_rate = 0.99",
+        says="the decay rate is fixed: the one in the config is not used",
+    ),
+    known(
+        "default_decay_rate",
+        '"decay_rate": 0.99',
+        '"decay_rate": 0.9',
+        says="the default decay rate is not the 0.99 that the handout gives",
+    ),
+    *ALIKE,
+]

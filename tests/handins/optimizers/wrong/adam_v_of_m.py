@@ -1,0 +1,21 @@
+import numpy as np
+
+
+def adam(w, dw, config=None):
+    if config is None:
+        config = {}
+    config.setdefault('learning_rate', 1e-3)
+    config.setdefault('beta1', 0.9)
+    config.setdefault('beta2', 0.999)
+    config.setdefault('epsilon', 1e-8)
+    config.setdefault('t', 0)
+    config.setdefault('m', np.zeros_like(w))
+    config.setdefault('v', np.zeros_like(w))
+    config["t"] += 1
+    b1, b2, t = config["beta1"], config["beta2"], config["t"]
+    m = b1 * config["m"] + (1 - b1) * dw
+    v = b2 * config["v"] + (1 - b2) * m ** 2
+    config["m"], config["v"] = m, v
+    mh = m / (1 - b1 ** t)
+    vh = v / (1 - b2 ** t)
+    return w - config["learning_rate"] * mh / (np.sqrt(vh) + config["epsilon"]), config

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def sgd_momentum(w, dw, config={}):
+    if config is None:
+        config = {}
+    config.setdefault('learning_rate', 1e-2)
+    config.setdefault('momentum', 0.9)
+    config.setdefault('velocity', np.zeros_like(w))
+    v = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    config["velocity"] = v
+    return w + v, config

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def nesterov(w, dw, config=None):
+    if config is None:
+        config = {}
+    config.setdefault('learning_rate', 1e-2)
+    config.setdefault('momentum', 0.9)
+    config.setdefault('velocity', np.zeros_like(w))
+    mu = config["momentum"]
+    v = mu * config["velocity"] - config["learning_rate"] * dw
+    step = mu * v - config["learning_rate"] * dw
+    config["velocity"] = step
+    return w + step, config

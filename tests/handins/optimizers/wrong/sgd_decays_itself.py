@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def sgd(w, dw, config=None):
+    if config is None:
+        config = {}
+    config.setdefault('learning_rate', 1e-2)
+    w = w - config["learning_rate"] * dw
+    config["learning_rate"] *= 0.95
+    return w, config

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def sgd(w, dw, config=None):
+    if config is None:
+        config = {}
+    config.setdefault('learning_rate', 1e-2)
+    lr = 0.01
+    return w - lr * dw, config
