@@ -1,4 +1,4 @@
-"""What the autodiff class is tried on: each operation by itself, broadcasting, and graphs that share what they compute."""
+"""What the autodiff class is tried on: each operation by itself, broadcasting, graphs that share what they compute."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .slips_tensor import IN_ARITHMETIC, IN_BROADCASTING, IN_FUNCTIONS, IN_GRAPH
 
 SMALL, OTHER = {"a": (2, 3), "b": (2, 3)}, {"a": (4, 3), "b": (4, 3), "c": (4, 3)}
 WEIGHED = "the same, weighed by another array before it is summed: multiply by the upstream gradient"
-NUMBERS = "numbers stand beside tensors, on either side: 2 - a calls a.__rsub__(2)"
+NUMBERS = "plain numbers stand beside tensors"
 
 
 class Lecture(Program):
@@ -48,7 +48,9 @@ ARITHMETIC = [
     shown("power", "(a ** 3).sum()", "the derivative of a ** n is n * a ** (n - 1)", a=(2, 3)),
     shown("negated", "(-a).sum()", "the derivative of -a is -1", a=(2, 3)),
     shown("numbers_right", "((a + 2) * 3 - 1).sum()", NUMBERS, a=(2, 3)),
-    shown("numbers_left", "(2 - 3 * (1 + a)).sum()", NUMBERS, a=(2, 3)),
+    shown("number_plus", "(2 + a).sum()", "2 + a calls a.__radd__(2)", a=(2, 3)),
+    shown("number_minus", "(2 - a).sum()", "2 - a calls a.__rsub__(2)", a=(2, 3)),
+    shown("number_times", "(3 * a).sum()", "3 * a calls a.__rmul__(3)", a=(2, 3)),
     hidden("plus_weighed", "((a + b) * c).sum()", WEIGHED, **OTHER),
     hidden("minus_weighed", "((a - b) * c).sum()", WEIGHED, **OTHER),
     hidden("times_weighed", "((a * b) * c).sum()", WEIGHED, **OTHER),

@@ -1,7 +1,7 @@
 """Vectors and matrices: gradients of a matrix product, of the softmax and of a squared norm.
 
-CS231n, lecture 4. The gradient by an array has the array's shape, which is often enough to write it down: dX is (N, D) and
-can only be made of dout (N, M) and W (D, M) in one way.
+CS231n, lecture 4. The gradient by an array has the array's shape, which is often enough to write it down: dX is (N, D)
+and can only be made of dout (N, M) and W (D, M) in one way.
 """
 
 from __future__ import annotations
@@ -45,8 +45,7 @@ def softmax_jacobian(scores):
     """
     shifted = scores - np.max(scores)
     p = np.exp(shifted) / np.sum(np.exp(shifted))
-    jacobian = np.diag(p) - np.outer(p, p)
-    return jacobian
+    return np.diag(p) - np.outer(p, p)
 
 
 def squared_norm(x, W):

@@ -70,12 +70,12 @@ UNARY = {
 }
 BINARY = {"{} + {}": np.add, "{} - {}": np.subtract, "{} * {}": np.multiply}
 LARGEST, NEAREST_TO_ZERO = 4.0, 0.02
-"""Entries of every value stay below the first, so that losses are of order 10; those that meet a ReLU above the second."""
+"""Entries of every value stay below the first, so that losses are of order 10; those of a ReLU above the second."""
 
 
 @dataclass(frozen=True)
 class DrawnProgram:
-    """A program drawn at random: every value may be used again, and everything that nobody uses is added up in the loss."""
+    """Drawn at random: every value may be used again, and all that nobody uses is added up in the loss."""
 
     name: str
     steps: int

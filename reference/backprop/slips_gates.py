@@ -11,7 +11,7 @@ def _backward(dx, dy, *, old_dx, old_dy):
 
 
 def _in_adding(dx, dy):
-    return _backward(f"dx = {dx}", f"dy = {dy}", old_dx="dx = 1.0 * dout", old_dy="dy = dout * 1.0")
+    return _backward(f"dx = {dx}", f"dy = {dy}", old_dx="dx = dout.reshape(cache)", old_dy="dy = dout * 1.0")
 
 
 def _in_multiplying(dx, dy):
@@ -68,16 +68,22 @@ IN_ADDING = [
             "the gradients are dout times the other input: that is the rule of the mul gate; the local gradients "
             "here are 1"
         ),
-        "cache = None",
+        "cache = out.shape",
         "cache = (x, y)",
-        also=(Patch("dx = 1.0 * dout", "dx = dout * cache[1]"), Patch("dy = dout * 1.0", "dy = dout * cache[0]")),
+        also=(
+            Patch("dx = dout.reshape(cache)", "dx = dout * cache[1]"),
+            Patch("dy = dout * 1.0", "dy = dout * cache[0]"),
+        ),
     ),
     Mistake(
         "times_own_input",
         "the gradients are multiplied by the inputs; the local gradients of a sum are 1, whatever the inputs are",
-        "cache = None",
+        "cache = out.shape",
         "cache = (x, y)",
-        also=(Patch("dx = 1.0 * dout", "dx = dout * cache[0]"), Patch("dy = dout * 1.0", "dy = dout * cache[1]")),
+        also=(
+            Patch("dx = dout.reshape(cache)", "dx = dout * cache[0]"),
+            Patch("dy = dout * 1.0", "dy = dout * cache[1]"),
+        ),
     ),
     Mistake(
         "gradient_summed",
@@ -93,9 +99,9 @@ IN_ADDING = [
     Mistake(
         "out_for_gradient",
         "the gradients are the output itself, out; they are the upstream gradient, dout",
-        "cache = None",
+        "cache = out.shape",
         "cache = out",
-        also=(Patch("dx = 1.0 * dout", "dx = cache"), Patch("dy = dout * 1.0", "dy = cache")),
+        also=(Patch("dx = dout.reshape(cache)", "dx = cache"), Patch("dy = dout * 1.0", "dy = cache")),
     ),
     Mistake(
         "adds_in_place",
@@ -106,7 +112,7 @@ IN_ADDING = [
     Mistake(
         "doubles_dout_in_place",
         "dout is changed in place on the way to dx and dy: it belongs to the caller",
-        "dx = 1.0 * dout",
+        "dx = dout.reshape(cache)",
         "dout *= 2\n    dx = dout / 2",
     ),
 ]
@@ -414,14 +420,14 @@ IN_SIGMOID = [
     Mistake(
         "upstream_ignored",
         "dx is the local slope, without dout: multiply by the upstream gradient",
-        "dx = dout * slope",
-        "dx = 1.0 * slope",
+        "return dout * slope",
+        "return 1.0 * slope",
     ),
     Mistake(
         "slope_of_dout",
         "dout is put in the place of the output: dout · (1 - dout); the slope is out · (1 - out)",
-        "dx = dout * slope",
-        "dx = dout * (1.0 - dout)",
+        "return dout * slope",
+        "return dout * (1.0 - dout)",
     ),
     Mistake(
         "one_minus_missing",
@@ -444,15 +450,15 @@ IN_SIGMOID = [
     Mistake(
         "upstream_added",
         "dout and the slope are added; the chain rule multiplies them",
-        "dx = dout * slope",
-        "dx = dout + slope",
+        "return dout * slope",
+        "return dout + slope",
     ),
     Mistake("slope_missing", "dout is handed on as it is: multiply by the slope out · (1 - out)", SLOPE, "slope = 1.0"),
     Mistake(
         "gradient_summed",
         "dx is summed over the entries to one number; each entry of x has a gradient of its own",
-        "dx = dout * slope",
-        "dx = np.sum(dout * slope)",
+        "return dout * slope",
+        "return np.sum(dout * slope)",
     ),
     Mistake(
         "cache_of_the_last_call",
@@ -468,14 +474,14 @@ IN_SIGMOID = [
     Mistake(
         "negates_in_place",
         "x is changed in place on the way to the exponential: it belongs to the caller",
-        'with np.errstate(over="ignore"):  # exp(1000) is infinite, and 1 / (1 + infinity) is 0, as it should be\n        out = 1.0',
-        'x *= -1\n    with np.errstate(over="ignore"):\n        out = 1.0',
+        "out = 1.0 / (1.0 + np",
+        "x *= -1\n        out = 1.0 / (1.0 + np",
         also=(Patch("np.exp(-x)", "np.exp(x)"),),
     ),
     Mistake(
         "dout_in_place",
         "dout is multiplied in place: it belongs to the caller; write dx = dout * slope",
-        "dx = dout * slope",
-        "dout *= slope\n    dx = dout",
+        "return dout * slope",
+        "dout *= slope\n    return dout",
     ),
 ]

@@ -18,7 +18,7 @@ SUM = "(dout * np.ones_like(x),)"
 FITTED = "fitted = _summed_to(source.data.shape, grad)"
 KEPT = "dout if node.grad is None else node.grad + dout"
 COLLECTED = "grads[id(source)] = fitted if before is None else before + fitted"
-PASS = """        order = []
+BACKWARD = """        order = []
         _visit(self, order, set())
         grads = {id(self): np.ones_like(self.data)}
         for node in reversed(order):
@@ -45,7 +45,10 @@ def _rule(text, replacement):
 EVERYWHERE = [
     Mistake(
         "starts_from_zero",
-        "all gradients are zero: backward() begins with the gradient of the loss by itself, which is 1",
+        (
+            "all gradients are zero: backward() begins at the loss, whose gradient by itself is 1, and goes on from there to "
+            "the leaves, in reverse order; every tensor on the way keeps its own in grad"
+        ),
         "{id(self): np.ones_like(self.data)}",
         "{id(self): np.zeros_like(self.data)}",
     ),
@@ -56,6 +59,15 @@ EVERYWHERE = [
         "{id(self): np.array(self.data)}",
     ),
     Mistake(
+        "gradients_negated",
+        "the gradients have the wrong sign: they are those of the loss, not steps against them",
+        f"node.grad = {KEPT}",
+        "node.grad = -dout if node.grad is None else node.grad - dout",
+    ),
+]
+
+ONE_STEP = [
+    Mistake(
         "one_step_only",
         "backward() reaches the operands of the last operation and no further: go on to theirs, down to the leaves",
         "for node in reversed(order):",
@@ -64,13 +76,6 @@ EVERYWHERE = [
             "     continue"
         ),
         also=(Patch("dout = grads[id(node)]", "dout = grads.get(id(node), np.zeros_like(node.data))"),),
-    ),
-    Mistake("gradients_not_kept", "the gradients of the leaves are not kept in grad", f"node.grad = {KEPT}", "pass"),
-    Mistake(
-        "gradients_negated",
-        "the gradients have the wrong sign: they are those of the loss, not steps against them",
-        f"node.grad = {KEPT}",
-        "node.grad = -dout if node.grad is None else node.grad - dout",
     ),
 ]
 
@@ -239,6 +244,7 @@ IN_ARITHMETIC = [
     ),
     Mistake("negation_missing", "-a fails: Python calls a.__neg__ for it", **_renamed("__neg__")),
     *EVERYWHERE,
+    *ONE_STEP,
     Mistake(
         "adds_in_place",
         "a + b changes the data of a: an operation makes a new tensor, and leaves its operands as they are",
@@ -384,6 +390,7 @@ IN_FUNCTIONS = [
         also=(Patch("self.data = np.array(data, dtype=float)", "self.data = np.asarray(data, dtype=float)"),),
     ),
     *EVERYWHERE,
+    *ONE_STEP,
 ]
 
 IN_BROADCASTING = [
@@ -560,13 +567,6 @@ IN_GRAPHS = [
         ),
     ),
     Mistake(
-        "forward_order",
-        "the backward pass goes through the topological order forwards; it begins at the loss",
-        "for node in reversed(order):",
-        "for node in order:",
-        also=(Patch("dout = grads[id(node)]", "dout = grads.get(id(node), np.zeros_like(node.data))"),),
-    ),
-    Mistake(
         "visited_missing",
         (
             "a node that is reached in several ways stands in the order several times, and hands on its whole gradient "
@@ -582,7 +582,7 @@ IN_GRAPHS = [
             "that earlier parts "
             "are counted again: hand on each part once, or wait until all uses are done"
         ),
-        PASS,
+        BACKWARD,
         "        self._handed_on(np.ones_like(self.data))\n\n"
         "    def _handed_on(self, dout):\n"
         "        self.grad = dout if self.grad is None else self.grad + dout\n"

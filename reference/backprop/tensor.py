@@ -1,8 +1,9 @@
 """A small autodiff class: arrays that remember how they were computed.
 
 CS231n, lecture 4, and Baydin et al., *Automatic differentiation in machine learning: a survey* (2018), section 3.2, on
-reverse accumulation. An operation keeps its operands and a function from the gradient of its result to theirs; the backward
-pass goes through all results once, in the reverse of a topological order, and adds up what comes from each use.
+reverse accumulation. An operation keeps its operands and a function from the gradient of its result to theirs; the
+backward pass goes through all results once, in the reverse of a topological order, and adds up what comes from each
+use.
 """
 
 from __future__ import annotations
