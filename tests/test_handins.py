@@ -1,4 +1,8 @@
-"""Hand-ins as students write them get the marks and sentences that a good grader gives: handins/manifest.toml."""
+"""Hand-ins as students write them get the marks and sentences that a good grader gives.
+
+`handins/manifest.toml` says which, for the assignment linear_classifiers; every other assignment has a folder of its
+name there, with a manifest of its own.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,22 @@ from typing import Any
 import pytest
 
 HANDINS = Path(__file__).parent / "handins"
-ENTRIES: list[dict[str, Any]] = tomllib.loads((HANDINS / "manifest.toml").read_text(encoding="utf-8"))["handin"]
+FOLDERS = {
+    "linear_classifiers": HANDINS,
+    **{manifest.parent.name: manifest.parent for manifest in sorted(HANDINS.glob("*/manifest.toml"))},
+}
+"""Where the hand-ins of an assignment stand, and its manifest."""
+
+
+def listed(assignment: str) -> list[dict[str, Any]]:
+    """The entries of this assignment's manifest."""
+    manifest = tomllib.loads((FOLDERS[assignment] / "manifest.toml").read_text(encoding="utf-8"))
+    return [{"assignment": assignment, **entry} for entry in manifest["handin"]]
+
+
+ENTRIES = [entry for assignment in FOLDERS for entry in listed(assignment)]
 Report = dict[str, Any]
-Graded = Callable[[str], Report]
+Graded = Callable[[dict[str, Any]], Report]
 
 
 def student(path: str) -> str:
@@ -38,7 +55,7 @@ def verdicts(entry: dict[str, Any]) -> dict[str, str]:
 def judged(verdict: str) -> list[Any]:
     """One parameter set (entry, exercise) for each exercise with this verdict."""
     return [
-        pytest.param(entry, exercise, id=f"{student(entry['path'])}-{exercise}")
+        pytest.param(entry, exercise, id=f"{entry['assignment']}-{student(entry['path'])}-{exercise}")
         for entry in ENTRIES
         for exercise, expected in verdicts(entry).items()
         if expected == verdict
@@ -47,27 +64,35 @@ def judged(verdict: str) -> list[Any]:
 
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """The report on a hand-in, by its path in the manifest; the whole class is graded once, through the front door."""
+    """The report on an entry of a manifest; each class is graded once, through the front door, when first needed."""
     room = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         room = room.parent
-    return Classroom(room / "handins").report
+    classes: dict[str, Classroom] = {}
+
+    def report(entry: dict[str, Any]) -> Report:
+        assignment = entry["assignment"]
+        if assignment not in classes:
+            classes[assignment] = Classroom(room / "handins" / assignment, assignment)
+        return classes[assignment].report(entry["path"])
+
+    return report
 
 
 class Classroom:
     """A folder with one entry per hand-in, and beside it what the grader made of them."""
 
-    def __init__(self, room: Path) -> None:
-        self.entries, self.reports = room / "class", room / "graded"
-        room.mkdir(exist_ok=True)
+    def __init__(self, room: Path, assignment: str) -> None:
+        self.assignment, self.entries, self.reports = assignment, room / "class", room / "graded"
+        room.mkdir(parents=True, exist_ok=True)
         with Turn(room / "turn"):
             if not (room / "done").exists():
-                lay_out(self.entries)
+                lay_out(assignment, self.entries)
                 self.grade()
                 (room / "done").touch()
 
     def grade(self) -> None:
-        command = [sys.executable, "-m", "grader", "grade", str(self.entries), "--assignment", "linear_classifiers"]
+        command = [sys.executable, "-m", "grader", "grade", str(self.entries), "--assignment", self.assignment]
         options = ["-o", str(self.reports), "--wall", "process", "--json"]
         run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stderr[-4000:]
@@ -94,11 +119,11 @@ class Turn:
         self.file.close()
 
 
-def lay_out(folder: Path) -> None:
+def lay_out(assignment: str, folder: Path) -> None:
     """Every hand-in as its student would upload it."""
     folder.mkdir()
-    for entry in ENTRIES:
-        source = HANDINS / entry["path"]
+    for entry in listed(assignment):
+        source = FOLDERS[assignment] / entry["path"]
         if entry.get("zip"):
             pack(source, folder / f"{source.name}.zip")
         elif source.is_dir():
@@ -144,24 +169,26 @@ def names_its_cause(said: dict[str, Any], words: list[str]) -> bool:
     return any(word.casefold() in sentences(said) for word in words)
 
 
-def test_the_manifest_lists_every_hand_in_once() -> None:
+@pytest.mark.parametrize("assignment", FOLDERS)
+def test_the_manifest_lists_every_hand_in_once(assignment: str) -> None:
     """No hand-in is forgotten, and no two of them are one student."""
-    listed = [entry["path"] for entry in ENTRIES]
+    paths = [entry["path"] for entry in listed(assignment)]
+    folder = FOLDERS[assignment]
     there = {
-        item.relative_to(HANDINS).as_posix()
-        for group in HANDINS.iterdir()
-        if group.is_dir()
+        item.relative_to(folder).as_posix()
+        for group in folder.iterdir()
+        if group.is_dir() and group not in FOLDERS.values()
         for item in group.iterdir()
         if not group.name.startswith(".") and item.name != "__pycache__"
     }
-    assert sorted(listed) == sorted(there)
-    assert len({student(path) for path in listed}) == len(listed)
+    assert sorted(paths) == sorted(there)
+    assert len({student(path) for path in paths}) == len(paths)
 
 
 @pytest.mark.parametrize(("entry", "exercise"), judged("right"))
 def test_a_right_implementation_gets_full_marks(graded: Graded, entry: dict[str, Any], exercise: str) -> None:
     """However it is written: everything that can be earned is earned."""
-    said = of(graded(entry["path"]), exercise)
+    said = of(graded(entry), exercise)
     told = "\n".join([entry.get("note", ""), *failures(said)])
     assert said["earned"] == said["out_of"] > 0, told
     assert not said["mistakes"], told
@@ -172,7 +199,7 @@ def test_a_wrong_implementation_loses_points_and_reads_why(
     graded: Graded, entry: dict[str, Any], exercise: str
 ) -> None:
     """Something is lost, and a sentence names the cause."""
-    said, expected = of(graded(entry["path"]), exercise), entry["wrong"][exercise]
+    said, expected = of(graded(entry), exercise), entry["wrong"][exercise]
     assert said["earned"] < said["out_of"], f"passed, but: {expected['cause']}"
     assert names_its_cause(said, expected["words"]), "\n".join([f"cause: {expected['cause']}", *failures(said)])
 
@@ -180,15 +207,17 @@ def test_a_wrong_implementation_loses_points_and_reads_why(
 @pytest.mark.parametrize(("entry", "exercise"), judged("open"))
 def test_an_open_case_is_right_or_told_why_not(graded: Graded, entry: dict[str, Any], exercise: str) -> None:
     """What the assignment may decide either way is not marked down in silence."""
-    said, expected = of(graded(entry["path"]), exercise), entry["open"][exercise]
+    said, expected = of(graded(entry), exercise), entry["open"][exercise]
     lost = said["earned"] < said["out_of"]
     assert not lost or names_its_cause(said, expected["words"]), "\n".join(failures(said))
 
 
-@pytest.mark.parametrize("entry", [pytest.param(entry, id=student(entry["path"])) for entry in ENTRIES])
+@pytest.mark.parametrize(
+    "entry", [pytest.param(entry, id=f"{entry['assignment']}-{student(entry['path'])}") for entry in ENTRIES]
+)
 def test_what_is_absent_earns_nothing(graded: Graded, entry: dict[str, Any]) -> None:
     """An exercise that was not handed in has no points, and none that stay open."""
     told = verdicts(entry)
-    for said in graded(entry["path"])["exercises"]:
+    for said in graded(entry)["exercises"]:
         if said["exercise"] not in told and said["findings"]:  # written questions, which a person marks, have none
             assert (said["earned"], said["ungraded"]) == (0, 0), said["exercise"]

@@ -16,7 +16,8 @@ from grader.authoring import (
 )
 
 from .programs import DrawnProgram, Program, hidden, shown
-from .slips_tensor import IN_ARITHMETIC, IN_BROADCASTING, IN_FUNCTIONS, IN_GRAPHS
+from .slips_graphs import IN_BROADCASTING, IN_GRAPHS
+from .slips_operations import IN_ARITHMETIC, IN_FUNCTIONS
 
 SMALL, OTHER = {"a": (2, 3), "b": (2, 3)}, {"a": (4, 3), "b": (4, 3), "c": (4, 3)}
 WEIGHED = "the same, weighed by another array before it is summed: multiply by the upstream gradient"
