@@ -6,8 +6,12 @@ forward returns as its cache is handed to the backward as it is, and nobody look
 
 import numpy as np
 
-NOTHING = np.zeros(0)
-"""Stands for an output that a case does not ask for."""
+
+
+def nothing(*names):
+    """Stands for the outputs that a case does not ask for: empty arrays, no two of the same shape."""
+    return {name: np.zeros((0, number)) for number, name in enumerate(names, 1)}
+
 
 # ---------------------------------------------------------------- gates
 
@@ -36,7 +40,7 @@ def gate(forward, backward, inputs, dout, meanwhile):
     """
     out, cache = forward(*inputs.values())
     if dout is None:
-        return {"out": out, "total": NOTHING, **{f"d{name}": NOTHING for name in inputs}}
+        return {"out": out, **nothing("total", *(f"d{name}" for name in inputs))}
     seen = {"out": np.array(out), "total": np.sum(np.multiply(out, dout))}
     if meanwhile is not None:
         forward(*meanwhile)
@@ -60,7 +64,7 @@ def matmul_backward(student, dout, X, W):
 def softmax_jacobian(student, scores, dout=None):
     """`total` is the sum of dout * p, for the softmax p of the scores: dout @ jacobian is its gradient."""
     if dout is None:
-        return {"total": NOTHING, "jacobian": matrix_of(student.softmax_jacobian(scores)), "dscores": NOTHING}
+        return {"jacobian": matrix_of(student.softmax_jacobian(scores)), **nothing("total", "dscores")}
     exps = np.exp(scores - scores.max())
     total = np.sum(dout * exps) / np.sum(exps)
     jacobian = matrix_of(student.softmax_jacobian(scores))
@@ -97,7 +101,7 @@ def topological_order(student, graph, cyclic=False):
     """What every valid order has in common: each node once, and all of its inputs before it."""
     if cyclic:
         refused = refuses(student.topological_order, graph)
-        return {"inputs_before": NOTHING, "times_listed": NOTHING, "strangers": 0, "refused": refused}
+        return {"refused": refused, **nothing("inputs_before", "times_listed", "strangers")}
     nodes = list(graph)
     inputs = {node: list(sources) for node, sources in graph.items()}
     order = list(student.topological_order(graph))
@@ -105,7 +109,7 @@ def topological_order(student, graph, cyclic=False):
         "inputs_before": np.array([inputs_before(node, inputs[node], order) for node in nodes]),
         "times_listed": np.array([sum(listed == node for listed in order) for node in nodes]),
         "strangers": sum(listed not in nodes for listed in order),
-        "refused": 0.0,
+        **nothing("refused"),
     }
 
 
@@ -155,7 +159,7 @@ def executed(student, program, leaves):
     tensors = dict(names)
     exec("\n".join(program), tensors)
     gradients = {f"d{name}": gradient(student.Tensor, tensor) for name, tensor in names.items()}
-    return {"value": number_of(tensors["loss"]), "da": NOTHING, "db": NOTHING, "dc": NOTHING, **gradients}
+    return {"value": number_of(tensors["loss"]), **nothing("da", "db", "dc"), **gradients}
 
 
 def leaf(Tensor, data):

@@ -16,8 +16,9 @@ from grader.authoring import (
 )
 
 from .programs import DrawnProgram, Program, hidden, shown
+from .sharing import SharedUses
 from .slips_graphs import IN_BROADCASTING, IN_GRAPHS
-from .slips_operations import IN_ARITHMETIC, IN_FUNCTIONS
+from .slips_operations import IN_ARITHMETIC, IN_FUNCTIONS, UNDER_BROADCASTING, UNDER_GRAPHS
 
 SMALL, OTHER = {"a": (2, 3), "b": (2, 3)}, {"a": (4, 3), "b": (4, 3), "c": (4, 3)}
 WEIGHED = "the same, weighed by another array before it is summed: multiply by the upstream gradient"
@@ -79,7 +80,7 @@ ARITHMETIC = [
 FUNCTIONS = [
     Lecture(
         "lecture_neuron",
-        ("score = (a * b).sum() + c", "loss = (1 + (-1 * score).exp()) ** -1"),
+        ("score = (a * b).sum() + c", "loss = ((score * -1).exp() + 1) ** -1"),
         {"a": (2,), "b": (2,), "c": ()},
         "the neuron of the lecture: f is 0.73, and its gradient by the score 0.2",
         visible=True,
@@ -139,19 +140,20 @@ BROADCASTING = [
     ),
     hidden(
         "single_number",
-        "((a * b + b) * c).sum()",
+        "((a * b) * c).sum()",
         "b is a single number, of shape (): so is its gradient",
         a=(2, 5),
         b=(),
         c=(2, 5),
     ),
     hidden("one_entry", "((a * b) * c).sum()", SUMMED, a=(2, 5), b=(1,), c=(2, 5)),
-    hidden("three_axes", "((a * b + b) * c).sum()", SUMMED, a=(2, 3, 4), b=(3, 1), c=(2, 3, 4)),
+    hidden("three_axes", "((a * b) * c).sum()", SUMMED, a=(2, 3, 4), b=(3, 1), c=(2, 3, 4)),
     hidden(
         "sum_beside_array",
-        "((a - a.exp().sum().log()) * c).sum()",
-        "a sum is used beside the array that it was made of",
+        "((a - b.exp().sum().log()) * c).sum()",
+        "the sum of one array stands beside another: a single number that is repeated",
         a=(3, 4),
+        b=(2,),
         c=(3, 4),
     ),
 ]
@@ -244,21 +246,22 @@ def exercises(Tensor):
             "tensor_broadcasting",
             "Tensor: broadcasting",
             BROADCASTING,
-            IN_BROADCASTING,
+            [*IN_BROADCASTING, *UNDER_BROADCASTING],
             ("row_first", "both_stretched", "three_axes"),
         ),
         _exercise(
             "tensor_graphs",
             "Tensor: graphs",
             GRAPHS,
-            IN_GRAPHS,
+            [*IN_GRAPHS, *UNDER_GRAPHS],
             ("diamond", "short_way_first", "two_layers", "drawn_2", "drawn_3"),
             AFRESH,
+            (APART,),
         ),
     ]
 
 
-def _exercise(name, title, programs, mistakes, differentiated, variants=()):
+def _exercise(name, title, programs, mistakes, differentiated, variants=(), special=()):
     """One exercise on these programs: the loss, the gradient of every leaf, and both together in some of them."""
     first, second = programs[1].name, programs[-1].name
     leaves = {leaf: tuple(each.name for each in programs if leaf in _leaves(each)) for leaf in "abc"}
@@ -273,6 +276,7 @@ def _exercise(name, title, programs, mistakes, differentiated, variants=()):
             *(Close(f"d{leaf}", on=names) for leaf, names in leaves.items()),
             Gradient("value", wrt="a", grad="da", on=differentiated),
             Gradient("value", wrt="b", grad="db", on=tuple(each for each in differentiated if each in leaves["b"])),
+            *special,
             NoCalls(*LIBRARIES, on=(first,)),
             InputsUnchanged(on=(first, second)),
             Repeatable(on=(first, second)),
@@ -300,6 +304,17 @@ RELU_AT_ZERO = (
         "1.0 * (x > 0)",
         "0.5 * (x > 0) + 0.5 * (x >= 0)",
     ),
+)
+APART = SharedUses(
+    {
+        "added_to_itself": "(a1 + a2).sum()",
+        "multiplied_by_itself": "(a1 * a2 * b1).sum()",
+        "diamond": "(a1 * b1 * (a2 * b2 + a3)).sum()",
+        "short_way_first": (
+            "(a1.tanh() * ((a2.tanh() * b1).tanh() * (a3.tanh() * b2).tanh()) + (a4.tanh() * b3).tanh()).sum()"
+        ),
+        "difference_with_itself": "(a1 * b1 - (a2 * b2) * (a3 * b3)).sum()",
+    }
 )
 AFRESH = (
     Variant(
