@@ -355,19 +355,13 @@ WEIGHING = [
 ]
 """What every loss that is weighed and summed runs into."""
 IN_ARITHMETIC += _of(WEIGHING, "sum_is_mean", "sum_is_mean_throughout", "sum_along_columns")
-IN_FUNCTIONS += [
-    *_of(IN_ARITHMETIC, "mul_not_switched", "mul_without_upstream", "mul_first_only"),
-    *_of(
-        IN_ARITHMETIC, "left_sum_missing", "left_product_missing", "left_sum_and_product_missing", "power_not_reduced"
-    ),
-]
+IN_FUNCTIONS += _of(IN_ARITHMETIC, "mul_not_switched", "mul_without_upstream", "mul_first_only", "power_not_reduced")
 UNDER_BROADCASTING = [*WEIGHING, *_of(IN_FUNCTIONS, "exp_of_the_input", "log_of_the_output")]
 UNDER_GRAPHS = [
     *WEIGHING,
     *_of(IN_ARITHMETIC, "sub_second_positive", "matmul_second_not_transposed", "matmul_first_not_transposed"),
-    *_of(IN_ARITHMETIC, "power_not_reduced", "power_factor_missing", "left_sum_missing", "left_product_missing"),
-    *_of(IN_ARITHMETIC, "left_difference_missing", "left_sum_and_product_missing", "no_left_numbers"),
-    *_of(IN_ARITHMETIC, "left_difference_reversed"),
+    *_of(IN_ARITHMETIC, "power_not_reduced", "power_factor_missing", "left_product_missing"),
+    *_of(IN_ARITHMETIC, "left_difference_missing", "no_left_numbers", "left_difference_reversed"),
     *_of(IN_FUNCTIONS, "relu_lets_all_through", "relu_by_gradient", "tanh_not_squared", "tanh_of_the_input"),
     *_of(IN_FUNCTIONS, "exp_of_the_input", "log_of_the_output"),
 ]
