@@ -1,0 +1,2 @@
+from .scalar import *
+from .matrix import *
