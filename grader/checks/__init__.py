@@ -13,13 +13,13 @@ from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
 from grader.checks.speed import Faster
 from grader.checks.statistics import KeptFraction, Mean, Spread
+from grader.checks.trajectory import Trajectory
 from grader.checks.trend import Falls, Overfits
 
 __all__ = [
     "Adjoint",
-    "BatchOfOne",
-from grader.checks.trajectory import Trajectory
     "Apart",
+    "BatchOfOne",
     "Close",
     "Falls",
     "Faster",
@@ -44,7 +44,7 @@ from grader.checks.trajectory import Trajectory
     "Spread",
     "Stable",
     "Subgradient",
-    "Translated",
     "Trajectory",
+    "Translated",
     "Within",
 ]

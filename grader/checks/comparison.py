@@ -81,10 +81,9 @@ def alike(seen: np.ndarray | None, expected: np.ndarray, rtol: float = 1e-9, ato
         return False
     if _plainly_close(seen, expected, rtol, atol):
         return True
-    one, two = real(seen), real(expected)
     if np.float32 in (seen.dtype, expected.dtype):
         rtol = max(rtol, SINGLE)
-    one, two = _real(seen), _real(expected)
+    one, two = real(seen), real(expected)
     finite = np.isfinite(two)
     if not np.array_equal(finite, np.isfinite(one)) or not np.array_equal(one[~finite], two[~finite], equal_nan=True):
         return False
