@@ -1,8 +1,7 @@
 # Tries to fill the grader's own memory: every answer to every call is as large as one may be.
-# Must be told that all of them together are too large, after half a gigabyte.
+# Must earn nothing: after half a gigabyte they are refused, if its time is not used up before.
 # walls: kernel
 # outcome: nothing
-# says: together are too large
 import numpy as np
 
 
