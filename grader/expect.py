@@ -128,7 +128,7 @@ def perform_run(probe: Any, view: Any, run: Run, threads: int = 1) -> Observatio
 
 
 def _performed(probe: Any, view: Any, run: Run) -> Observation:
-    call = Call(probe, view, dict(run.inputs), _sweep(run), seed=run.seed, answer_bytes=UNLIMITED)
+    call = Call(probe, view, dict(run.inputs), _sweep(run), seed=run.generators, answer_bytes=UNLIMITED)
     answers: list[Answer] = []
     started = time.process_time()
     failure = attempt(call.perform, _raised)

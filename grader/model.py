@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -134,13 +135,19 @@ class Run:
     """Another exercise's probe to call on these inputs; None for the exercise's own."""
     sweep: Sweep | None = None
     seed: int = 0
-    """Global random generators are seeded with this before the call."""
+    """The case's own; told to no process that runs submitted code, because checks draw directions from it."""
     timed: bool = False
     """A single call whose CPU time is wanted, measured from outside."""
     ours_only: bool = False
     """Asked of the reference alone."""
     theirs_only: bool = False
     """Asked of the submission alone: nothing is expected of it beforehand."""
+
+
+    @cached_property
+    def generators(self) -> int:
+        """What the global random generators are seeded with before the call. It tells nothing of the case's seed."""
+        return int.from_bytes(hashlib.sha256(f"generators {self.seed}".encode()).digest()[:4], "big")
 
 
 BASE = "base"

@@ -340,7 +340,7 @@ _frames: WeakKeyDictionary[Run, tuple[bytes, bytes]] = WeakKeyDictionary()
 def _frame(run: Run, before: Run | None) -> bytes:
     """A run on the wire; inputs that the run before it has are not sent again."""
     if run not in _frames:
-        told = {"seed": run.seed, "sweep": None if run.sweep is None else _plain_sweep(run)}
+        told = {"seed": run.generators, "sweep": None if run.sweep is None else _plain_sweep(run)}
         _frames[run] = frame({**told, "inputs": dict(run.inputs)}), frame({**told, "inputs": None})
     return _frames[run][before is not None and before.inputs is run.inputs]
 
