@@ -39,6 +39,15 @@ def test_it_holds_what_is_handed_out_and_nothing_else(kit: Path) -> None:
     assert names == {"README.md", "starter.py", "starter.ipynb", "probes.py", "kit.json", "arrays.bin"}
 
 
+def test_it_says_which_packages_the_course_asks_for(tmp_path: Path) -> None:
+    """So that `grader check` behind a wall offers students what the course's own image will."""
+    for name in ("assignments", "reference", "rubrics"):
+        shutil.copytree(bundled_root() / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "requirements.txt").write_text("scipy>=1.11\n", encoding="utf-8")
+    release(Course(tmp_path).assignment(ASSIGNMENT), tmp_path / "kit")
+    assert (tmp_path / "kit" / "requirements.txt").read_text(encoding="utf-8") == "scipy>=1.11\n"
+
+
 def test_no_line_of_a_solution_is_in_it(kit: Path) -> None:
     reference = bundled_root() / "reference" / ASSIGNMENT
     given = "".join((kit / name).read_text(encoding="utf-8") for name in ("starter.py", "probes.py", "kit.json"))

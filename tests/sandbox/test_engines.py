@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from grader.errors import WallError
 from grader.model import Status
 from grader.sandbox.containers import OWNER_LABEL
 from grader.sandbox.docker import DockerWall
+from grader.sandbox.image.archive import Archive
 from grader.sandbox.image.contents import PROGRAM_LABEL
 from grader.sandbox.limits import MIB, Limits
 
@@ -191,10 +191,11 @@ def test_pruning_removes_what_other_versions_built_and_nothing_else(second_engin
     monkeypatch.setenv("DOCKER_HOST", second_engine.tcp)
     with second_engine.client() as client:
         for name in ("grader-sandbox:old", "grader-sandbox:used", "grader-sandbox-base:old", "theirs:old"):
-            empty = io.BytesIO()
-            tarfile.open(fileobj=empty, mode="w").close()
-            label = [f"LABEL {PROGRAM_LABEL}=another name={name}"]
-            told = json.loads(client.api.import_image_from_stream(iter([empty.getvalue()]), changes=label))
+            stream = io.BytesIO()
+            with Archive(stream) as archive:
+                archive.text("name", name.encode())
+            label = [f"LABEL {PROGRAM_LABEL}=another"]
+            told = json.loads(client.api.import_image_from_stream(iter([stream.getvalue()]), changes=label))
             client.images.get(told["status"]).tag(*name.split(":"))
         container = client.containers.create("grader-sandbox:used", command=["x"])
         try:

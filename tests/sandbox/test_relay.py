@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.errors import InfrastructureError
@@ -37,6 +37,8 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.relayed import RelayedSupervisor
 
 PATIENCE = 20.0
+ON_ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""However busy it is."""
 HELLO = bytes(Frame(OWNER, PACKET, b'{"layers": []}'))
 Child = Callable[[socket.socket, socket.socket], None]
 
@@ -140,6 +142,7 @@ def send_all(channel, text: bytes) -> None:
 frames = st.builds(Frame, st.integers(0, 2**32 - 1), st.integers(0, PING), st.binary(max_size=100))
 
 
+@ON_ANY_MACHINE
 @given(st.lists(frames, max_size=8), st.lists(st.integers(1, 30), min_size=1, max_size=40))
 def test_frames_arrive_however_the_stream_is_cut(sent, cuts):
     stream, got, decoder = b"".join(map(bytes, sent)), [], Frames()
@@ -149,6 +152,7 @@ def test_frames_arrive_however_the_stream_is_cut(sent, cuts):
     assert got == sent
 
 
+@ON_ANY_MACHINE
 @given(st.lists(st.binary(max_size=200), max_size=20))
 def test_a_stream_that_is_none_is_refused_and_never_hoarded(pieces):
     """Whatever comes: frames, or the one error; and no more is held than one frame."""

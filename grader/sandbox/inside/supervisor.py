@@ -11,6 +11,7 @@ has ended it hears by SIGCHLD, which every kernel has (gVisor has no handles of 
 from __future__ import annotations
 
 import array
+import atexit
 import contextlib
 import gc
 import importlib
@@ -86,6 +87,7 @@ class Supervisor:
                 _kill(child)
         if self._lock.folder is not None:
             private.remove(self._lock.folder)  # the owner may be past tidying up
+        atexit._run_exitfuncs()  # noqa: SLF001 - packages remove their temporary files: matplotlib has some
         os._exit(0)
 
     # ------------------------------------------------------------ jobs
