@@ -143,7 +143,6 @@ class Run:
     theirs_only: bool = False
     """Asked of the submission alone: nothing is expected of it beforehand."""
 
-
     @cached_property
     def generators(self) -> int:
         """What the global random generators are seeded with before the call. It tells nothing of the case's seed."""
