@@ -19,6 +19,9 @@ RTOL = 1e-10
 ATOL = 1e-12
 """Where the expected array is zero throughout, a right answer may still be a few roundings of O(1) terms away."""
 
+SINGLE = 1e-5
+"""For the same answer in float32: some eighty roundings, as sums in another order cost."""
+
 
 @dataclass(frozen=True)
 class Mismatch:
@@ -54,6 +57,8 @@ def alike(seen: np.ndarray | None, expected: np.ndarray, rtol: float = 1e-9, ato
     """Whether two arrays are the same answer, right or wrong: non-finite entries equal as such, the rest close."""
     if seen is None or seen.shape != expected.shape:
         return False
+    if np.float32 in {seen.dtype.type, expected.dtype.type}:
+        rtol = max(rtol, SINGLE)
     one, two = _real(seen), _real(expected)
     finite = np.isfinite(two)
     if not np.array_equal(finite, np.isfinite(one)) or not np.array_equal(one[~finite], two[~finite], equal_nan=True):

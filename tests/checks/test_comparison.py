@@ -91,3 +91,12 @@ def test_whole_numbers_may_stand_for_floats_and_floats_for_labels():
 def test_a_small_entry_beside_large_ones_is_no_more_exact_than_they_are():
     right = np.array([1e6, 1e-8])
     assert compare("dW", right + np.array([0.0, 1e-9]), right) is None
+
+
+def test_the_same_sum_in_float32_is_the_same_answer_in_any_order():
+    numbers = np.random.default_rng(0).standard_normal((1000, 4)).astype(np.float32)
+    forwards, backwards = numbers.cumsum(axis=0)[-1], numbers[::-1].cumsum(axis=0)[-1]
+    assert not np.array_equal(forwards, backwards)
+    assert alike(forwards, backwards)
+    assert not alike(forwards, backwards * np.float32(1.001))
+    assert not alike(forwards.astype(float), backwards.astype(float))
