@@ -5,6 +5,7 @@ from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
 from grader.checks.gradient import Gradient
 from grader.checks.penalty import Penalties
+from grader.checks.precision import SinglePrecision
 from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
 from grader.checks.speed import Faster
@@ -29,6 +30,7 @@ __all__ = [
     "Regularization",
     "Repeatable",
     "SameAs",
+    "SinglePrecision",
     "Spread",
     "Stable",
     "Within",
