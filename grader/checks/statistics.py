@@ -222,7 +222,7 @@ def _no_draw(name: str, drawn: np.ndarray) -> str:
 
 
 def _guess(drawn: np.ndarray, sd: float, called: str, doubt: float) -> str:
-    """Which slip gives the spread that came, in words; empty if none is known."""
+    """Which slip gives the spread that came, in words; empty if none is known, or more than one."""
     meant = called or "the standard deviation"
     known = {
         1.0: f": the draws are standard normal ones, not multiplied by {meant}",
@@ -232,4 +232,5 @@ def _guess(drawn: np.ndarray, sd: float, called: str, doubt: float) -> str:
         1 / sd: f": the draws are divided by {meant}, not multiplied by it",
         **dict.fromkeys(_by_size(drawn.shape), f", which is set by the layer's size; it should be {meant}"),
     }
-    return next((words for wrong, words in known.items() if is_likely_spread(drawn, wrong, doubt)), "")
+    fitting = {words for wrong, words in known.items() if is_likely_spread(drawn, wrong, doubt)}
+    return fitting.pop() if len(fitting) == 1 else ""
