@@ -9,6 +9,7 @@ from grader.checks.convergence import Reaches
 from grader.checks.gradient import Gradient
 from grader.checks.metamorphic import BatchOfOne, Linear, PermutedBatch, ShiftInvariant, Translated
 from grader.checks.penalty import Penalties
+from grader.checks.precision import SinglePrecision
 from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
 from grader.checks.speed import Faster
@@ -41,6 +42,7 @@ __all__ = [
     "Repeatable",
     "SameAs",
     "ShiftInvariant",
+    "SinglePrecision",
     "Spread",
     "Stable",
     "Subgradient",

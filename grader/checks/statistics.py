@@ -171,6 +171,14 @@ class KeptFraction:
         return ""
 
 
+def _by_size(shape: tuple[int, ...]) -> list[float]:
+    """What is recommended for weights (inputs, outputs): by LeCun, by Glorot and Bengio, by He and others."""
+    if len(shape) != 2:
+        return []
+    inputs, outputs = shape
+    return [1 / math.sqrt(inputs), math.sqrt(2 / (inputs + outputs)), math.sqrt(2 / inputs)]
+
+
 def _guess_of_mask(kept: np.ndarray, count: int, fraction: float, doubt: float) -> str:
     """Which slip gives the fraction that came, in words; empty if none is known."""
     if kept.all():
@@ -214,7 +222,7 @@ def _no_draw(name: str, drawn: np.ndarray) -> str:
 
 
 def _guess(drawn: np.ndarray, sd: float, called: str, doubt: float) -> str:
-    """Which slip gives the spread that came, in words; empty if none is known."""
+    """Which slip gives the spread that came, in words; empty if none is known, or more than one."""
     meant = called or "the standard deviation"
     known = {
         1.0: f": the draws are standard normal ones, not multiplied by {meant}",
@@ -222,5 +230,7 @@ def _guess(drawn: np.ndarray, sd: float, called: str, doubt: float) -> str:
         math.sqrt(sd): f", which is the root: is {meant} taken for the variance?",
         sd / math.sqrt(3): f": are the draws uniform between -{meant} and {meant}? Normal ones are asked for",
         1 / sd: f": the draws are divided by {meant}, not multiplied by it",
+        **dict.fromkeys(_by_size(drawn.shape), f", which is set by the layer's size; it should be {meant}"),
     }
-    return next((words for wrong, words in known.items() if is_likely_spread(drawn, wrong, doubt)), "")
+    fitting = {words for wrong, words in known.items() if is_likely_spread(drawn, wrong, doubt)}
+    return fitting.pop() if len(fitting) == 1 else ""

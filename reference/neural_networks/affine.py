@@ -11,13 +11,14 @@ import numpy as np
 from grader.authoring import (
     Case,
     Close,
-    Gradient,
     InputsUnchanged,
     RandomStateUntouched,
     Repeatable,
+    SinglePrecision,
     exercise,
 )
 
+from .layers import FittingGradient
 from .slips_affine import BACKWARD, FORWARD
 
 
@@ -105,17 +106,13 @@ def as_large_as_it_is_wide(rng):
     return draw(rng, (6, 2, 3), M=6)
 
 
-def single_precision(rng):
-    return {name: value.astype(np.float32) for name, value in draw(rng, (4, 3, 2), M=5).items()}
-
-
 def with_upstream(make):
     """The same inputs, and a gradient that comes back from above."""
 
     def made(rng):
         inputs = make(rng)
         dout = rng.standard_normal((len(inputs["x"]), inputs["w"].shape[1]))
-        return {"dout": dout.astype(inputs["x"].dtype), **inputs}
+        return {"dout": dout, **inputs}
 
     made.__name__ = make.__name__
     return made
@@ -131,10 +128,8 @@ HINTS = {
     one_output: "a layer with a single output: keep its axis",
     one_feature: "a single feature: keep its axis",
     as_large_as_it_is_wide: "N, D and M are equal here, so that no shape can tell what is transposed",
-    single_precision: "the inputs are float32",
 }
 VISIBLE = (worked, pictures)
-IN_DOUBLE = tuple(make.__name__ for make in HINTS if make is not single_precision)
 SHAPES = {"dout": "N M", "dx": "N d_1 ... d_k", "w": "D M", "b": "M", "out": "N M", "dw": "D M", "db": "M"}
 CONTRACTS = [
     InputsUnchanged(),
@@ -150,7 +145,7 @@ EXERCISES = [
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=SHAPES,
         cases=[Case(make, visible=make in VISIBLE, hint=hint) for make, hint in HINTS.items()],
-        checks=[Close("out"), *CONTRACTS],
+        checks=[Close("out"), SinglePrecision("out", on=("pictures", "plain_rows")), *CONTRACTS],
         mistakes=FORWARD,
     ),
     exercise(
@@ -164,7 +159,8 @@ EXERCISES = [
             Close("dx"),
             Close("dw"),
             Close("db"),
-            *(Gradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}", on=IN_DOUBLE) for name in ("x", "w", "b")),
+            *(FittingGradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}") for name in ("x", "w", "b")),
+            SinglePrecision("dx", "dw", "db", on=("pictures", "plain_rows")),
             *CONTRACTS,
         ],
         mistakes=BACKWARD,

@@ -147,7 +147,7 @@ def one_loud_example(rng):
 
 
 def small(rng):  # noqa: ARG001 - the numbers are drawn by the network itself
-    return {"hidden_dims": [40, 30], "input_dim": 50, "num_classes": 35, "weight_scale": 0.02}
+    return {"hidden_dims": [40, 30], "input_dim": 60, "num_classes": 35, "weight_scale": 0.01}
 
 
 def one_layer_less(rng):  # noqa: ARG001

@@ -40,10 +40,6 @@ def a_vector(rng):
     return clear_of_zero(rng, 9)
 
 
-def single_precision(rng):
-    return clear_of_zero(rng, 5, 7).astype(np.float32)
-
-
 def zeros_among_them(rng):
     """One entry in three is exactly 0, as after another ReLU or in the black border of an image."""
     x = clear_of_zero(rng, 5, 8)
@@ -62,7 +58,6 @@ HINTS = {
     more_axes: "x has four axes here: every entry goes its own way, whatever the shape is",
     one_example: "a batch of a single example",
     a_vector: "x has a single axis here: every entry goes its own way, whatever the shape is",
-    single_precision: "the inputs are float32",
     zeros_among_them: "some entries are exactly 0",
     huge: "entries of ±1000 and more: exp overflows, and infinity divided by infinity is nan",
 }
@@ -89,7 +84,7 @@ DIFFERENTIATED = ("few", "many_columns", "more_axes", "one_example", "a_vector")
 def _of_a_layer(make, alpha, *, backward):
     def made(rng):
         x = make(rng)
-        dout = {"dout": rng.standard_normal(x.shape).astype(x.dtype)} if backward else {}
+        dout = {"dout": rng.standard_normal(x.shape)} if backward else {}
         return {**dout, "x": x, **({} if alpha is None else {"alpha": alpha})}
 
     made.__name__ = make.__name__

@@ -18,6 +18,7 @@ from grader.authoring import (
     Known,
     RandomStateUntouched,
     Repeatable,
+    SinglePrecision,
     Stable,
     exercise,
 )
@@ -132,6 +133,7 @@ EXERCISES = [
             Close("loss"),
             Close("dx"),
             Gradient("loss", wrt="x", grad="dx", on=(*COMPARED, "one_example")),
+            SinglePrecision("loss", "dx", on=("many_examples",)),
             *CONTRACTS,
         ],
         mistakes=SVM,
@@ -155,6 +157,7 @@ EXERCISES = [
             Gradient("loss", wrt="x", grad="dx", on=(*COMPARED, "one_example")),
             Stable("loss", "dx", on=tuple(make.__name__ for make in scores.STABLE)),
             LogOfProbability("loss", "dx", on=tuple(make.__name__ for make in scores.HOPELESS)),
+            SinglePrecision("loss", "dx", on=("many_examples",)),
             *CONTRACTS,
         ],
         mistakes=SOFTMAX,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.authoring import Case, Close, Gradient, Variant, exercise
+from grader.authoring import Case, Close, SinglePrecision, Variant, exercise
 
-from .layers import CONTRACTS, PREFER
+from .layers import CONTRACTS, PREFER, FittingGradient
 from .slips_maxout import BACKWARD, FORWARD
 
 
@@ -92,10 +92,6 @@ def negative_pieces(rng):
     return {**inputs, "b1": inputs["b1"] - 20.0, "b2": inputs["b2"] - 20.0}
 
 
-def single_precision(rng):
-    return {name: value.astype(np.float32) for name, value in draw(rng, N=4, D=6, M=3).items()}
-
-
 def twins(rng):
     """Both pieces are equal in some units: a tie for every example, and an exact one, in whatever order it is added up.
 
@@ -117,7 +113,6 @@ HINTS = {
     more_examples: "more examples than features",
     one_example: "a batch of a single example",
     negative_pieces: "both pieces are negative: the larger one is the output, not 0",
-    single_precision: "the inputs are float32",
     twins: "in some units both pieces are equal: neither lose dout there, nor count it twice",
 }
 DIFFERENTIATED = ("worked", "more_features", "more_examples", "one_example", "negative_pieces")
@@ -135,7 +130,7 @@ def with_upstream(make):
     def made(rng):
         inputs = make(rng)
         shape = len(inputs["x"]), len(inputs["b1"])
-        return {"dout": rng.standard_normal(shape).astype(inputs["x"].dtype), **inputs}
+        return {"dout": rng.standard_normal(shape), **inputs}
 
     made.__name__ = make.__name__
     return made
@@ -152,7 +147,7 @@ EXERCISES = [
         prefer=PREFER,
         shapes=SHAPES,
         cases=[Case(make, visible=make is worked, hint=hint) for make, hint in HINTS.items()],
-        checks=[Close("out"), *CHECKS_OF_CALLS],
+        checks=[Close("out"), SinglePrecision("out", on=("more_features",)), *CHECKS_OF_CALLS],
         mistakes=FORWARD,
     ),
     exercise(
@@ -164,7 +159,8 @@ EXERCISES = [
         cases=[Case(with_upstream(make), visible=make is worked, hint=hint) for make, hint in HINTS.items()],
         checks=[
             *(Close(f"d{name}") for name in NAMES),
-            *(Gradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}", on=DIFFERENTIATED) for name in NAMES),
+            *(FittingGradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}", on=DIFFERENTIATED) for name in NAMES),
+            SinglePrecision(*(f"d{name}" for name in NAMES), on=("more_features",)),
             *CHECKS_OF_CALLS,
         ],
         mistakes=BACKWARD,

@@ -76,11 +76,6 @@ def one_example(rng):
             return made
 
 
-def single_precision(rng):
-    made = draw(rng, N=6, C=4)
-    return {**made, "x": made["x"].astype(np.float32)}
-
-
 def every_margin_met(rng):
     """The right class leads by more than 1 everywhere."""
     N, C = 7, 4
@@ -95,7 +90,6 @@ HIDDEN = {
     many_examples: "a larger batch: the loss is a mean over its examples",
     two_classes: "two classes only",
     one_example: "a batch of a single example",
-    single_precision: "the scores are float32",
 }
 
 # ---------------------------------------------------------------- huge

@@ -6,7 +6,7 @@ from grader.authoring import Mistake
 
 SAYS = {
     "no_upstream": "dx is the slope of the layer alone: the chain rule multiplies it by dout",
-    "upstream_handed_on": "dx is dout itself: the layer's own slope is missing",
+    "upstream_handed_on": "dx is dout itself: the layer's own slope is missing, or its mask holds everywhere",
     "upstream_added": "dout is added to the slope of the layer; the chain rule multiplies the two",
     "dx_negative": "dx has the wrong sign",
     "dx_is_zero": "dx is zero throughout, as in a starter: it is unfinished",

@@ -170,6 +170,9 @@ SVM = [
 
 # ---------------------------------------------------------------- softmax
 
+NORMALISED = (
+    "the probabilities add up to 1 over the examples (axis 0); they should over the classes of each example (axis 1)"
+)
 LOSSES, OWN_ENTRY = "log_sums - shifted[examples, y]", "    slopes[examples, y] -= 1\n"
 RATIOS = "(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))"
 SLOPES = "np.exp(shifted - log_sums[:, None])"
@@ -225,10 +228,7 @@ softmax = slips(
         "sum_not_shifted": (
             "the scores are shifted in the numerator only: take the sum of exp over the shifted scores, too"
         ),
-        "normalised_over_examples": (
-            "the probabilities add up to 1 over the examples (axis 0); they should over the classes of each "
-            "example (axis 1)"
-        ),
+        "normalised_over_examples": NORMALISED,
         "normalised_over_the_batch": (
             "the probabilities add up to 1 over the whole batch; they should over the classes of each example"
         ),
@@ -327,6 +327,19 @@ SOFTMAX = [
         "np.log(np.exp(shifted).sum(axis=0))",
         Patch(LOSSES, "(log_sums - shifted)[examples, y]"),
         Patch(SLOPES, "np.exp(shifted - log_sums)"),
+    ),
+    *(
+        Mistake(
+            f"normalised_over_examples_{name}",
+            NORMALISED,
+            SLOPES,
+            "np.exp(shifted) / np.exp(shifted).sum(axis=0)",
+            also=(
+                Patch(LOSSES, "-np.log((np.exp(shifted) / np.exp(shifted).sum(axis=0))[examples, y])"),
+                *shift,
+            ),
+        )
+        for name, shift in (("under_a_log", ()), ("after_their_own_shift", (Patch(SHIFT, "x - x.max(axis=0)"),)))
     ),
     softmax(
         "normalised_over_the_batch",

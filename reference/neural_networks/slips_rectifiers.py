@@ -24,9 +24,6 @@ relu = slips(
         "both_masks": (
             "only positive dout is handed back (guided backpropagation); the gradient hands back both signs where x > 0"
         ),
-        "mask_of_output": (
-            "the mask is `out >= 0`, which holds everywhere, as the output is never negative: ask for x > 0"
-        ),
         "mask_reversed": "the mask is the wrong way round: dout passes where x was positive",
         "times_x": "dout is multiplied by x where x is positive; the slope there is 1",
         "sign_of_x": "dout is multiplied by the sign of x, which is -1 below zero; the slope there is 0",
@@ -52,7 +49,6 @@ RELU_FORWARD = [
 RELU_BACKWARD = [
     relu("mask_of_upstream", RELU_DX, "dout * (dout > 0)"),
     relu("both_masks", RELU_DX, "dout * (x > 0) * (dout > 0)"),
-    relu("mask_of_output", RELU_DX, "dout * (np.maximum(0, x) >= 0)"),
     relu("mask_reversed", RELU_DX, "dout * (x < 0)"),
     relu("times_x", RELU_DX, "dout * x * (x > 0)"),
     relu("sign_of_x", RELU_DX, "dout * np.sign(x)"),

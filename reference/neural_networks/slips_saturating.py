@@ -16,8 +16,7 @@ sigmoid = slips(
     {
         "sign_of_x": "the exponent has the wrong sign: 1 / (1 + exp(-x)) rises with x",
         "one_minus_exp": "the sum is a difference: 1 / (1 + exp(-x)), not 1 / (1 - exp(-x))",
-        "no_one": "the 1 in the sum is missing: 1 / (1 + exp(-x))",
-        "exp_alone": "out is exp(x): it still has to be divided by 1 + exp(x)",
+        "no_one": "out is exp(x): is the 1 in the sum missing? The sigmoid is 1 / (1 + exp(-x))",
         "is_tanh": "out is tanh(x), which runs from -1 to 1; the sigmoid runs from 0 to 1",
         "is_softplus": "out is log(1 + exp(x)), the softplus; the sigmoid is 1 / (1 + exp(-x))",
         "is_hard": "out is a straight line cut off at 0 and 1 (a hard sigmoid); it should be 1 / (1 + exp(-x))",
@@ -39,7 +38,6 @@ sigmoid = slips(
         "exp_alone_in_slope": "the slope is exp(-x) / (1 + exp(-x)); the sum has to be squared",
         "slope_nan": "the slope is exp(-x) / (1 + exp(-x))², infinity over infinity for large -x: use s·(1 - s)",
         "upstream_inside": "dout stands inside the slope, s·(dout - s); the chain rule multiplies the slope by it",
-        "slope_is_negative": "the slope is s·(s - 1), which is negative: the sigmoid rises",
         "precedence": "the brackets are missing: dout·s·1 - s is not dout·s·(1 - s)",
     }
 )
@@ -48,7 +46,6 @@ SIGMOID_FORWARD = [
     sigmoid("sign_of_x", SIGMOID, "1 / (1 + np.exp(x))"),
     sigmoid("one_minus_exp", SIGMOID, "1 / (1 - np.exp(-x))"),
     sigmoid("no_one", SIGMOID, "1 / np.exp(-x)"),
-    sigmoid("exp_alone", SIGMOID, "np.exp(x)"),
     sigmoid("is_tanh", SIGMOID, "np.tanh(x)"),
     sigmoid("is_softplus", SIGMOID, "np.logaddexp(0, x)"),
     sigmoid("is_hard", SIGMOID, "np.clip(0.2 * x + 0.5, 0, 1)"),
@@ -68,7 +65,6 @@ SIGMOID_BACKWARD = [
     sigmoid("exp_alone_in_slope", SIGMOID_SLOPE, "(np.exp(-s) / (1 + np.exp(-s)))", KEEPS_X),
     sigmoid("slope_nan", SIGMOID_SLOPE, "(np.exp(-s) / (1 + np.exp(-s)) ** 2)", KEEPS_X),
     sigmoid("upstream_inside", f"dout * {SIGMOID_SLOPE}", "s * (dout - s)"),
-    sigmoid("slope_is_negative", SIGMOID_SLOPE, "(s * (s - 1))"),
     sigmoid("precedence", f"dout * {SIGMOID_SLOPE}", "dout * s * 1 - s"),
     *chain_rule_slips(SIGMOID_SLOPE),
 ]

@@ -140,7 +140,7 @@ def scores_only(make):
 
 
 def small(rng):  # noqa: ARG001 - the numbers are drawn by the network itself
-    return {"input_dim": 50, "hidden_dim": 40, "num_classes": 30, "weight_scale": 0.02}
+    return {"input_dim": 60, "hidden_dim": 40, "num_classes": 30, "weight_scale": 0.01}
 
 
 def wide(rng):  # noqa: ARG001

@@ -101,3 +101,12 @@ def test_the_same_answer_in_float32_is_recognised_in_other_roundings():
     assert alike(rounded.astype(np.float64), wrong)
     assert not alike(rounded.astype(np.float64), wrong.astype(np.float64))
     assert not alike(wrong * np.float32(1.001), wrong)
+
+
+def test_the_same_sum_in_float32_is_the_same_answer_in_any_order():
+    numbers = np.random.default_rng(0).standard_normal((1000, 4)).astype(np.float32)
+    forwards, backwards = numbers.cumsum(axis=0)[-1], numbers[::-1].cumsum(axis=0)[-1]
+    assert not np.array_equal(forwards, backwards)
+    assert alike(forwards, backwards)
+    assert not alike(forwards, backwards * np.float32(1.001))
+    assert not alike(forwards.astype(float), backwards.astype(float))

@@ -97,6 +97,7 @@ def test_honest_draws_pass(kind: str) -> None:
         (lambda: 0.04 + 0.04 * RNG.standard_normal((50, 40)), "centred"),
         (lambda: np.zeros((50, 40)), "0 in every entry"),
         (lambda: np.tile(0.04 * RNG.standard_normal((1, 40)), (50, 1)), "repeats"),
+        (lambda: 0.14 * RNG.standard_normal((50, 40)), "size"),
         (lambda: 0.05 * RNG.standard_normal((50, 40)), "standard deviation"),
         (lambda: np.full((50, 40), np.nan), "finite"),
     ],
