@@ -73,7 +73,9 @@ EXERCISE = exercise(
     cases=[
         *(
             Case(
-                volumes.with_upstream(make), visible=make in volumes.CONVOLUTIONS[:2], hint=volumes.HINTS[make.__name__]
+                volumes.with_upstream(make),
+                visible=make in volumes.CONVOLUTIONS[: volumes.VISIBLE],
+                hint=volumes.HINTS[make.__name__],
             )
             for make in volumes.CONVOLUTIONS
         ),

@@ -62,7 +62,7 @@ EXERCISE = exercise(
     shapes=volumes.CONV_SHAPES,
     cases=[
         *(
-            Case(make, visible=make in volumes.CONVOLUTIONS[:2], hint=volumes.HINTS[make.__name__])
+            Case(make, visible=make in volumes.CONVOLUTIONS[: volumes.VISIBLE], hint=volumes.HINTS[make.__name__])
             for make in volumes.CONVOLUTIONS
         ),
         Case(volumes.many_filters, reserved=True, hint=volumes.HINTS["many_filters"]),
