@@ -5,6 +5,7 @@ from grader.checks.agreement import SameAs
 from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
 from grader.checks.gradient import Gradient
+from grader.checks.growth import Grows
 from grader.checks.metamorphic import BatchOfOne, Linear, PermutedBatch, ShiftInvariant, Translated
 from grader.checks.sanity import InitialLoss, Regularization
 from grader.checks.source import NoCalls, NoImports
@@ -18,6 +19,7 @@ __all__ = [
     "Falls",
     "Faster",
     "Gradient",
+    "Grows",
     "InitialLoss",
     "InputsUnchanged",
     "Known",
