@@ -27,7 +27,7 @@ from grader.sandbox.inside.wire import WireError, receive, send
 from grader.seeds import seed_of
 
 SCHEMA = 1
-NOT_IN_A_KIT = ("Faster",)
+NOT_IN_A_KIT = ("Faster", "Grows")
 """Timings of one machine say nothing on another."""
 HANDED_OUT = ("README.md", "starter.py", "starter.ipynb", "probes.py")
 REQUIREMENTS = "requirements.txt"

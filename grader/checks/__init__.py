@@ -7,6 +7,7 @@ from grader.checks.close import Close, Known, Stable, Within
 from grader.checks.contract import InputsUnchanged, RandomStateUntouched, Repeatable
 from grader.checks.convergence import Reaches
 from grader.checks.gradient import Gradient
+from grader.checks.growth import Grows
 from grader.checks.metamorphic import BatchOfOne, Linear, PermutedBatch, ShiftInvariant, Translated
 from grader.checks.penalty import Penalties
 from grader.checks.precision import SinglePrecision
@@ -25,6 +26,7 @@ __all__ = [
     "Falls",
     "Faster",
     "Gradient",
+    "Grows",
     "InitialLoss",
     "InputsUnchanged",
     "KeptFraction",

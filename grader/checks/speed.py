@@ -40,6 +40,8 @@ class Faster:
     loops: str
     """The exercise whose function does the same with loops."""
     on: tuple[str, ...]
+    over: str = "the examples"
+    """What a loop would go over, in the words of the message."""
 
     @property
     def key(self) -> str:
@@ -84,11 +86,11 @@ class Faster:
 
     def _explain(self, case: Drawn, taken: float, seen: Seen) -> Finding:
         own_loops = seen[OWN_LOOPS]
-        said = "takes as long as a Python loop over the examples; let numpy loop, over the whole batch at once"
+        said = f"takes as long as a Python loop over {self.over}; let numpy loop, over the whole batch at once"
         if own_loops.status is Status.OK and own_loops.seconds > 4 * taken:
             said = f"is faster than your {self.loops}, but far slower than numpy over the whole batch: a loop is left"
         if seen.source.read and not seen.source.loops:
-            said = "takes as long as loops over the examples: far more is computed than is needed, an (N, N) array say"
+            said = f"takes as long as loops over {self.over}: far more is computed than is needed, an (N, N) array say"
         return failed(self, case, said, said)
 
 

@@ -306,7 +306,7 @@ EXERCISES = [
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,
         cases=[
-            Case(make, visible=make in volumes.POOLINGS[:2], hint=volumes.POOL_HINTS[make.__name__])
+            Case(make, visible=make in volumes.POOLINGS[: volumes.VISIBLE], hint=volumes.POOL_HINTS[make.__name__])
             for make in volumes.POOLINGS
         ],
         checks=[
@@ -330,7 +330,7 @@ EXERCISES = [
         cases=[
             Case(
                 volumes.pool_with_upstream(make),
-                visible=make in volumes.POOLINGS[:2],
+                visible=make in volumes.POOLINGS[: volumes.VISIBLE],
                 hint=volumes.POOL_HINTS[make.__name__],
             )
             for make in volumes.POOLINGS

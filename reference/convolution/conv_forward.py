@@ -321,7 +321,7 @@ EXERCISE = exercise(
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,
     cases=[
-        Case(make, visible=make in volumes.CONVOLUTIONS[:2], hint=volumes.HINTS[make.__name__])
+        Case(make, visible=make in volumes.CONVOLUTIONS[: volumes.VISIBLE], hint=volumes.HINTS[make.__name__])
         for make in volumes.CONVOLUTIONS
     ],
     checks=[

@@ -73,7 +73,9 @@ EXERCISE = exercise(
     cases=[
         *(
             Case(
-                volumes.with_upstream(make), visible=make in volumes.CONVOLUTIONS[:2], hint=volumes.HINTS[make.__name__]
+                volumes.with_upstream(make),
+                visible=make in volumes.CONVOLUTIONS[: volumes.VISIBLE],
+                hint=volumes.HINTS[make.__name__],
             )
             for make in volumes.CONVOLUTIONS
         ),
@@ -86,7 +88,7 @@ EXERCISE = exercise(
         Adjoint("dx", wrt="x", of="conv_forward_im2col", on=("no_padding", "stride_and_padding", "wide_padding")),
         Adjoint("dw", wrt="w", of="conv_forward_im2col", on=("no_padding", "stride_and_padding", "wide_padding")),
         SameAs("conv_backward_naive", "dx", "dw", "db", on=("no_padding", "stride_and_padding")),
-        Faster(loops="conv_backward_naive", on=("many_filters",)),
+        Faster(loops="conv_backward_naive", on=("many_filters",), over="examples, filters and places"),
         PermutedBatch("dx", "dw", "db", on=("no_padding", "wide_padding")),
         NoCalls(*volumes.NOT_BY_HAND, on=("no_padding",)),
         InputsUnchanged(),

@@ -62,7 +62,7 @@ EXERCISE = exercise(
     shapes=volumes.CONV_SHAPES,
     cases=[
         *(
-            Case(make, visible=make in volumes.CONVOLUTIONS[:2], hint=volumes.HINTS[make.__name__])
+            Case(make, visible=make in volumes.CONVOLUTIONS[: volumes.VISIBLE], hint=volumes.HINTS[make.__name__])
             for make in volumes.CONVOLUTIONS
         ),
         Case(volumes.many_filters, reserved=True, hint=volumes.HINTS["many_filters"]),
@@ -70,7 +70,7 @@ EXERCISE = exercise(
     checks=[
         Close("out"),
         SameAs("conv_forward_naive", "out", on=("no_padding", "stride_and_padding")),
-        Faster(loops="conv_forward_naive", on=("many_filters",)),
+        Faster(loops="conv_forward_naive", on=("many_filters",), over="examples, filters and places"),
         PermutedBatch("out", on=("no_padding", "wide_padding")),
         NoCalls(*volumes.NOT_BY_HAND, on=("no_padding",)),
         InputsUnchanged(),

@@ -69,7 +69,7 @@ EXERCISE = exercise(
         *(
             Case(
                 volumes.pool_with_upstream(make),
-                visible=make in volumes.POOLINGS[:2],
+                visible=make in volumes.POOLINGS[: volumes.VISIBLE],
                 hint=volumes.POOL_HINTS[make.__name__],
             )
             for make in volumes.POOLINGS

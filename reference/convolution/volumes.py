@@ -64,12 +64,15 @@ def many_filters(rng):
     return convolution(rng, N=2, C=3, F=32, size=(22, 20), filters=(3, 3), stride=1, pad=1)
 
 
+VISIBLE = 2
+"""The first so many of each list are visible: one by hand, and one that shows most mistakes."""
+
 CONVOLUTIONS = (
     by_hand,
+    stride_and_padding,
     no_padding,
     padding_of_one,
     stride_of_two,
-    stride_and_padding,
     wide_padding,
     all_square,
     one_of_everything,
@@ -163,7 +166,7 @@ def all_negative(rng):
     return pooling(rng, N=2, C=3, size=(5, 7), pool=(3, 3), stride=2, offset=-20.0)
 
 
-POOLINGS = (pool_by_hand, side_by_side, not_square, overlapping, overlapping_by_much, with_gaps, all_negative)
+POOLINGS = (pool_by_hand, overlapping, side_by_side, not_square, overlapping_by_much, with_gaps, all_negative)
 POOL_HINTS = {
     "pool_by_hand": "one image of 4 by 4, windows of 2 by 2 side by side: four numbers come out",
     "side_by_side": "windows of 2 by 2, side by side",
