@@ -72,17 +72,17 @@ def deviation(seen: np.ndarray | None, expected: np.ndarray, rtol: float = RTOL,
     return worst if np.isfinite(worst) else float("inf")
 
 
-def alike(seen: np.ndarray | None, expected: np.ndarray, rtol: float = 1e-9, atol: float = ATOL) -> bool:
+def alike(seen: np.ndarray | None, expected: np.ndarray, rtol: float | None = None, atol: float = ATOL) -> bool:
     """Whether two arrays are the same answer, right or wrong: non-finite entries equal as such, the rest close.
 
-    In float32, where right answers are already further apart than `rtol`, the rest are close within SINGLE.
+    Without an `rtol` close is within 1e-9; where one of them is float32, within what float32 costs.
     """
     if seen is None or seen.shape != expected.shape:
         return False
+    if rtol is None:
+        rtol = SINGLE if any(array.dtype == np.float32 for array in (seen, expected)) else 1e-9
     if _plainly_close(seen, expected, rtol, atol):
         return True
-    if np.float32 in (seen.dtype, expected.dtype):
-        rtol = max(rtol, SINGLE)
     one, two = real(seen), real(expected)
     finite = np.isfinite(two)
     if not np.array_equal(finite, np.isfinite(one)) or not np.array_equal(one[~finite], two[~finite], equal_nan=True):

@@ -19,12 +19,15 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.verdicts import ended, failed, passed
+from grader.checks.timing import labels_of, not_right, timed
+from grader.checks.verdicts import failed, passed
 from grader.checks.wording import number
-from grader.model import Drawn, Finding, MoreRuns, Observation, Run, Seen, Status
+from grader.model import Drawn, Finding, MoreRuns, Run, Seen
 
 WHOLE, PART = "timed on the whole", "timed on a part"
 AGAIN = ", again"
+CALLS, CALLS_AGAIN = 5, 15
+"""How often each size is called; the fastest call counts."""
 
 
 @dataclass(frozen=True)
@@ -46,27 +49,28 @@ class Grows:
         return "growth"
 
     def needs(self, case: Drawn) -> Iterable[Run]:
-        """Both sizes, each called five times, of which the fastest counts."""
-        yield from self._timed(case, "", repeat=5)
+        """Both sizes, each several times."""
+        yield from self._timed(case, "", CALLS)
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding | MoreRuns:
         """Within half a power of the reference's growth; measured again before anybody is told to be slow."""
-        for run in (run for label, run in seen.runs.items() if label.startswith((WHOLE, PART))):
-            if run.status is not Status.OK:
-                return ended(self, case, run, "on a part of the case")
+        labels = [label for label in seen.runs if label.startswith((WHOLE, PART))]
+        wrong = not_right(self, case, labels, seen, expected)
+        if wrong is not None:
+            return wrong
         size, theirs, ours = self._size(case), growth(seen), growth(expected)
         if theirs <= ours * math.sqrt(size):
             return passed(self, case)
-        if WHOLE + AGAIN not in seen.runs:
-            return MoreRuns(tuple(self._timed(case, AGAIN, repeat=15)))
+        if not any(AGAIN in label for label in labels):
+            return MoreRuns(tuple(self._timed(case, AGAIN, CALLS_AGAIN)))
         said = f"the time grows with every {self.what}, as in a Python loop over them; let numpy go over all at once"
         times = f": {number(size)} times as many take clearly longer than they need"
         return failed(self, case, said + times, said)
 
-    def _timed(self, case: Drawn, again: str, repeat: int) -> Iterator[Run]:
+    def _timed(self, case: Drawn, again: str, calls: int) -> Iterator[Run]:
         part = {name: self._cut(case, name, value) for name, value in case.inputs.items()}
-        yield Run(WHOLE + again, case.inputs, seed=case.seed, repeat=repeat)
-        yield Run(PART + again, part, seed=case.seed, repeat=repeat)
+        yield from timed(labels_of(WHOLE + again, calls), case, case.inputs)
+        yield from timed(labels_of(PART + again, calls), case, part)
 
     def _cut(self, case: Drawn, name: str, value: Any) -> Any:
         """The first part of this input along the axes that are named."""
@@ -86,9 +90,7 @@ class Grows:
 
 def growth(runs: Seen) -> float:
     """How many times as long the whole takes as the part, by the fastest call of each."""
-    whole, part = (min(run.seconds for run in _of(runs, label)) for label in (WHOLE, PART))
+    whole, part = (
+        min(run.seconds for label, run in runs.runs.items() if label.startswith(size)) for size in (WHOLE, PART)
+    )
     return whole / part if part > 0 else math.inf
-
-
-def _of(runs: Seen, label: str) -> list[Observation]:
-    return [runs[name] for name in (label, label + AGAIN) if name in runs.runs]

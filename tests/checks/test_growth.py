@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from grader.checks import Grows
+from grader.checks.growth import AGAIN, CALLS_AGAIN
 from grader.expect import perform_run
-from grader.model import Drawn, MoreRuns, Observation, Run, Seen, Status, Verdict
+from grader.model import Drawn, MoreRuns, Observation, Seen, Status, Verdict
 
 SHAPES = {"x": "N H W", "w": "W"}
 CHECK = Grows(along="H W", on=("case",), factor=4, what="pixel")
@@ -20,7 +21,10 @@ def drawn():
 
 def timed(*pairs, status=Status.OK):
     """Runs that took so long on the whole and on the part: seconds of the first round, then of the second."""
-    labels = (("timed on the whole", "timed on a part"), ("timed on the whole, again", "timed on a part, again"))
+    labels = (
+        ("timed on the whole 0", "timed on a part 0"),
+        ("timed on the whole, again 0", "timed on a part, again 0"),
+    )
     return Seen(
         {
             label: Observation(status, seconds=seconds)
@@ -32,7 +36,8 @@ def timed(*pairs, status=Status.OK):
 
 def test_the_part_is_cut_along_the_letters_alone():
     """Every array that has them, and nothing else."""
-    whole, part = CHECK.needs(drawn())
+    runs = {run.label: run for run in CHECK.needs(drawn())}
+    whole, part = runs["timed on the whole 0"], runs["timed on a part 0"]
     assert whole.inputs["x"].shape == (2, 40, 48)
     assert (part.inputs["x"].shape, part.inputs["w"].shape, part.inputs["scale"]) == ((2, 10, 12), (12,), 2.0)
 
@@ -61,7 +66,8 @@ def test_it_is_measured_again_before_anybody_is_told():
     busy, calm, ours = (1.6e-2, 1.0e-3), (1.2e-3, 1.0e-3), (1.2e-4, 1.0e-4)
     again = CHECK.judge(drawn(), timed(busy), timed(ours))
     assert isinstance(again, MoreRuns)
-    assert [run.repeat for run in again.runs] == [15, 15]
+    assert len(again.runs) == 2 * CALLS_AGAIN
+    assert all(run.timed for run in again.runs)
     assert CHECK.judge(drawn(), timed(busy, calm), timed(ours, ours)).verdict is Verdict.PASS
 
 
@@ -86,7 +92,7 @@ def test_loops_over_pixels_are_found_and_vectorised_functions_pass(student, verd
         return {"out": function(x)}
 
     def measured(function):
-        runs = [*CHECK.needs(drawn()), *[Run(r.label + ", again", r.inputs, repeat=9) for r in CHECK.needs(drawn())]]
+        runs = [*CHECK.needs(drawn()), *CHECK._timed(drawn(), AGAIN, 9)]
         return Seen({run.label: perform_run(probe, function, run) for run in runs})
 
     assert CHECK.judge(drawn(), measured(student), measured(lambda x: 2.0 * x)).verdict is verdict

@@ -178,3 +178,12 @@ def test_a_single_number_gets_no_pattern_of_ratios():
         "length that changes"
         not in judged(counting(lambda k: max(k - 1, 1)), counting(lambda k: k), shape=(1,)).message
     )
+
+
+def test_lost_precision_is_told_as_such():
+    """A path in float32 where float64 is wanted is no path that leaves."""
+
+    def narrow(w, gradient, state, rate):
+        return (w - gradient).astype(np.float32), None
+
+    assert "path is float32; expected float64" in judged(narrow, plain).message
