@@ -350,7 +350,7 @@ def test_wrong_operations_are_not_blamed_on_sharing(
 
 
 def test_a_pass_that_comes_too_early_is_told(assignment: Assignment, graded: Callable[..., ExerciseReport]) -> None:
-    """A stack in place of an order: which numbers it gives depends on how it is filled, so no known mistake has them."""
+    """A stack in place of an order: its numbers depend on how it is filled, so that no known mistake has them."""
     reverse = ("for node in reversed(order):", "for node in _early(self):")
     helper = ("def _tensor(value):", f"{EARLY}\n\ndef _tensor(value):")
     report = graded("tensor_graphs", Tensor=with_changes(assignment, reverse, helper))
