@@ -38,7 +38,10 @@ def gate(forward, backward, inputs, dout, meanwhile):
     `total` is the sum of dout * out: dx and dy are its gradients. `meanwhile`: other inputs, which go forward through
     the same gate between the two calls, as in a network that uses the gate twice.
     """
-    out, cache = forward(*inputs.values())
+    returned = forward(*inputs.values())
+    if isinstance(returned, np.ndarray):
+        raise ValueError("the forward half returned an array alone; expected two values, out and cache")
+    out, cache = returned
     if dout is None:
         return {"out": out, **nothing("total", *(f"d{name}" for name in inputs))}
     seen = {"out": np.array(out), "total": np.sum(np.multiply(out, dout))}

@@ -131,7 +131,8 @@ def topological_order(graph):
     """The nodes of a computational graph in an order in which each stands after all of its inputs.
 
     graph: a dictionary with one entry for every node, from its name to the list of the names of its inputs (the nodes
-    that it is computed from). The graph of q = x + y, f = q * x is {"x": [], "y": [], "q": ["x", "y"], "f": ["q", "x"]}.
+    that it is computed from). The graph of q = x + y and f = q * x is
+    {"x": [], "y": [], "q": ["x", "y"], "f": ["q", "x"]}.
     A node may use the same input twice, and several nodes may be used by no other.
 
     Returns a list of all nodes, each once. Where several orders are possible, any of them is right.

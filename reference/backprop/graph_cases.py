@@ -167,7 +167,7 @@ GRAPHS = [
         "diamond",
         ("q = a * b", "r = q + a", "loss = (q * r).sum()"),
         SMALL,
-        SHARED,
+        f"q = a * b, r = q + a, loss = (q * r).sum(): {SHARED}",
         visible=True,
     ),
     DrawnProgram("drawn_small", 4, DRAWN, visible=True),

@@ -47,8 +47,8 @@ def numbers(rng, shape):
 
 
 def shown(name, line, hint, positive=False, **leaves):
-    """A visible program of one line."""
-    return Program(name, (f"loss = {line}",), leaves, hint, visible=True, positive=positive)
+    """A visible program of one line, which is told with its hint."""
+    return Program(name, (f"loss = {line}",), leaves, f"{line}: {hint}", visible=True, positive=positive)
 
 
 def hidden(name, line, hint, positive=False, zeros=False, **leaves):

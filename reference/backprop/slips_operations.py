@@ -67,6 +67,24 @@ IN_ARITHMETIC = [
         **_rule(MUL, "(dout * x, dout * y)"),
     ),
     Mistake("mul_without_upstream", f"*: {WITHOUT_UPSTREAM}", **_rule(MUL, "(y + 0 * dout, x + 0 * dout)")),
+    Mistake(
+        "mul_not_switched_in_differences",
+        "in a * b, the gradient of a is dout times a, not dout times b; so -a and a - b, made of it, are wrong, too",
+        **_rule(MUL, "(dout * x, dout * y)"),
+        also=(
+            Patch(NEG, NEG.replace("(-dout,)", "(dout * self.data,)")),
+            Patch(SUB, SUB.replace("-1.0 * dout", "dout * other.data")),
+        ),
+    ),
+    Mistake(
+        "mul_without_upstream_in_differences",
+        f"*, and -a and a - b, which are made of it: {WITHOUT_UPSTREAM}",
+        **_rule(MUL, "(y + 0 * dout, x + 0 * dout)"),
+        also=(
+            Patch(NEG, NEG.replace("(-dout,)", "(-1.0 + 0 * dout,)")),
+            Patch(SUB, SUB.replace("-1.0 * dout", "-1.0 + 0 * dout")),
+        ),
+    ),
     Mistake("mul_first_only", "in a * b, the second factor gets no gradient", **_rule(MUL, "(dout * y, 0 * dout * x)")),
     Mistake(
         "mul_rule_of_the_sum",
@@ -351,18 +369,22 @@ def _of(catalogue, *names):
 
 WEIGHING = [
     *_of(IN_ARITHMETIC, "mul_not_switched", "mul_without_upstream", "mul_first_only"),
+    *_of(IN_ARITHMETIC, "mul_not_switched_in_differences", "mul_without_upstream_in_differences"),
     *_of(IN_FUNCTIONS, "sum_is_mean", "sum_is_mean_throughout", "sum_without_upstream", "sum_along_columns"),
 ]
 """What every loss that is weighed and summed runs into."""
 IN_ARITHMETIC += _of(WEIGHING, "sum_is_mean", "sum_is_mean_throughout", "sum_along_columns")
 IN_FUNCTIONS += _of(IN_ARITHMETIC, "mul_not_switched", "mul_without_upstream", "mul_first_only", "power_not_reduced")
-UNDER_BROADCASTING = [*WEIGHING, *_of(IN_FUNCTIONS, "exp_of_the_input", "log_of_the_output")]
+UNDER_BROADCASTING = [
+    *WEIGHING,
+    *_of(IN_FUNCTIONS, "exp_of_the_input", "log_of_the_output", "log_to_base_10", "log_to_base_10_throughout"),
+]
 UNDER_GRAPHS = [
     *WEIGHING,
     *_of(IN_ARITHMETIC, "sub_second_positive", "matmul_second_not_transposed", "matmul_first_not_transposed"),
     *_of(IN_ARITHMETIC, "power_not_reduced", "power_factor_missing", "left_product_missing"),
     *_of(IN_ARITHMETIC, "left_difference_missing", "no_left_numbers", "left_difference_reversed"),
     *_of(IN_FUNCTIONS, "relu_lets_all_through", "relu_by_gradient", "tanh_not_squared", "tanh_of_the_input"),
-    *_of(IN_FUNCTIONS, "exp_of_the_input", "log_of_the_output"),
+    *_of(IN_FUNCTIONS, "exp_of_the_input", "log_of_the_output", "log_to_base_10", "log_to_base_10_throughout"),
 ]
 """The commonest slips in operations, which show in these exercises, too."""
