@@ -156,7 +156,7 @@ class Conduct:
         if unloaded is not None:
             return unloaded
         seen = self._session.run(found.uses, subject, run)
-        self._timeouts[subject] += seen.status is Status.TIMEOUT
+        self._timeouts[subject] += seen.status is Status.TIMEOUT and not run.optional
         return seen
 
     def _spent(self, subject: str, found: Found) -> str:
