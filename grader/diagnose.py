@@ -151,6 +151,19 @@ class Inquiry:
             ]
             yield from (each for each in named if each not in told)
             told |= set(named)
+        if not told:
+            yield from self._alone()
+
+    def _alone(self) -> Iterator[NamedMistake]:
+        """Nothing explains it; but the other outputs are right, so it is this one to look at."""
+        wrong = _wrong_outputs(self._compared)
+        able = _able(self._compared)
+        right = [name for name in (able[0].expected.arrays if able else ()) if name not in wrong]
+        returned = all(name in each.seen.arrays for each in able for name in right)
+        if len(wrong) == 1 and right and returned and len(able) == len(self._compared):
+            others = ", ".join(right[:-1]) + (" and " if right[:-1] else "") + right[-1]
+            verb = "are" if right[:-1] else "is"
+            yield NamedMistake("general", f"only {wrong[0]} is wrong: {others} {verb} right on every case")
 
     def _wrong_places(self, names: tuple[str, ...]) -> frozenset[tuple[str, str]]:
         """Case and output of everything that these mistakes make wrong; without any, what the submission has wrong.

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from grader.checks.comparison import alike, real
+from grader.checks.comparison import ATOL, alike, bound, real
+from grader.checks.whereabouts import in_words
 from grader.model import Drawn, Observation
 
 
@@ -173,6 +174,21 @@ def _region(output: str, shaped: Sequence[Triple]) -> str:
     return ""
 
 
+def _pictures(output: str, shaped: Sequence[Triple]) -> str:
+    """Wrong at the border of pictures only, or only inside of it, on every case: padding, or what overlaps."""
+    letters = shaped[0][0].case.shapes.get(output, "").split()
+    told = {in_words(_off(seen, wanted), letters)[1] for _, seen, wanted in shaped}
+    words = told.pop() if len(told) == 1 else ""
+    if "border" not in words:
+        return ""
+    return f"{output} is wrong {words}" + (": look at the padding" if words.startswith("in the border") else "")
+
+
+def _off(seen: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Which entries are not the expected ones."""
+    return np.asarray(~(np.abs(seen - wanted) <= bound(wanted, 1e-9, ATOL)))
+
+
 def _only(seen: np.ndarray, wanted: np.ndarray, axis: int, place: int) -> bool:
     """Whether everything but this slice is right, and there is something but this slice."""
     if seen.ndim != wanted.ndim or wanted.shape[axis] < 2:
@@ -196,6 +212,7 @@ SHAPES: tuple[Callable[[str, Sequence[Triple]], str], ...] = (
     _offset,
     _rounded_down,
     _region,
+    _pictures,
     _misplaced,
     _fixed_number,
 )

@@ -142,6 +142,8 @@ class Run:
     """Asked of the reference alone."""
     theirs_only: bool = False
     """Asked of the submission alone: nothing is expected of it beforehand."""
+    optional: bool = False
+    """Only serves to explain a failure: that it takes too long is not held against the submission."""
 
     @cached_property
     def generators(self) -> int:

@@ -240,7 +240,7 @@ def _largest(margins: Sequence[float]) -> float:
 def _turned(inputs: Inputs) -> dict[str, object]:
     """The same values, laid out in memory the other way round."""
     return {
-        name: np.asfortranarray(value) if isinstance(value, np.ndarray) else value for name, value in inputs.items()
+        name: np.array(value, order="F") if isinstance(value, np.ndarray) else value for name, value in inputs.items()
     }
 
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.checks.comparison import compare
-from grader.checks.slopes import STEPS, Slopes, along, draw_directions, read_slopes, unit
+from grader.checks.slopes import NARROW_RUNGS, RUNGS, Slopes, along, draw_directions, read_slopes, steps_of, unit
 from grader.checks.verdicts import ended, failed, passed
 from grader.checks.whereabouts import Region, in_words, narrowed, of_regions, regions
 from grader.checks.wording import number, shape_words
@@ -51,6 +51,7 @@ class Site:
     base: Run
     sweep: Run
     directions: np.ndarray
+    ladder: tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,18 +156,20 @@ class Gradient:
         label = f"sweep of {self.loss} over {self.wrt}"
         shape = np.shape(case.inputs[self.wrt])
         directions = draw_directions(case.seed, shape, stream=turn)
+        ladder = NARROW_RUNGS if _eps(case.inputs[self.wrt]) > 1e-9 else RUNGS
         if not turn:
-            return Site(0, Run("base", case.inputs), self._sweep(case.seed, label, case.inputs, directions), directions)
+            sweep = self._sweep(case.seed, label, case.inputs, directions, ladder)
+            return Site(0, Run("base", case.inputs), sweep, directions, ladder)
         here = np.asarray(case.inputs[self.wrt])
         away = draw_directions(case.seed, shape, count=2, stream=100 + turn)[1] * MOVED * (_norm(here) or 1.0)
         inputs = {**case.inputs, self.wrt: (here + away).astype(here.dtype)}
         base = Run(f"beside a kink of {self.loss} over {self.wrt}, {turn}", inputs, seed=case.seed)
-        sweep = self._sweep(case.seed, f"{label}, beside a kink, {turn}", inputs, directions)
-        return Site(turn, base, sweep, directions)
+        sweep = self._sweep(case.seed, f"{label}, beside a kink, {turn}", inputs, directions, ladder)
+        return Site(turn, base, sweep, directions, ladder)
 
-    def _sweep(self, seed: int, label: str, inputs: Inputs, directions: np.ndarray) -> Run:
+    def _sweep(self, seed: int, label: str, inputs: Inputs, directions: np.ndarray, ladder: tuple[float, ...]) -> Run:
         weights = np.asarray(inputs[self.upstream], dtype=np.float64) if self.upstream else None
-        sweep = Sweep(self.wrt, self.loss, directions, STEPS, weights)
+        sweep = Sweep(self.wrt, self.loss, directions, steps_of(ladder), weights)
         return Run(label, inputs, sweep=sweep, seed=seed, theirs_only=True)
 
     # ------------------------------------------------------------ reading them
@@ -194,9 +197,9 @@ class Gradient:
         here = np.asarray(site.base.inputs[self.wrt], dtype=np.float64)
         size = max(_norm(truth), _norm(claimed))
         floor = eps / 2 * (terms + max(_norm(here * truth), _norm(here * claimed)))
-        slopes = read_slopes(seen[site.sweep.label].arrays["sweep"], middle, floor)
+        slopes = read_slopes(seen[site.sweep.label].arrays["sweep"], middle, floor, site.ladder)
         rounding = 64 * max(eps, _eps(base.arrays[self.grad])) * along(np.abs(site.directions), np.abs(claimed))
-        tolerance = 10 * slopes.errors + RESOLUTION * _norm(truth) / np.sqrt(truth.size) + rounding
+        tolerance = 10 * slopes.errors + RESOLUTION * _norm(truth) / np.sqrt(max(truth.size, 1)) + rounding
         settled = (slopes.errors <= np.cbrt(eps) * size) | (size == 0)
         return Reading(slopes, along(site.directions, claimed), along(site.directions, truth), tolerance, settled)
 
@@ -237,7 +240,7 @@ class Gradient:
 
     def _explain(self, case: Drawn, site: Site, reading: Reading, seen: Seen, expected: Seen) -> Finding | MoreRuns:
         """What does not fit what, by how much, and where."""
-        worst = int(np.argmax(np.where(reading.fits, -np.inf, np.abs(reading.slopes.values - reading.claimed))))
+        worst = int(np.argmax(np.where(reading.against, np.abs(reading.slopes.values - reading.claimed), -np.inf)))
         measured, claimed = number(reading.slopes.values[worst]), number(reading.claimed[worst])
         numbers = f": along a random direction {self.followed} changes at {measured}, {self.grad} says {claimed}"
         if not site.turn and self._as_expected(self.grad, seen, expected):
@@ -262,7 +265,7 @@ class Gradient:
         if reading.expected_slopes:
             limit = 1e-6 * np.max(np.abs(truth), initial=0.0)
             return in_words(~(np.abs(grad.astype(np.float64) - truth) <= limit), letters)
-        return self._look_closer(case, site, seen, expected, letters)
+        return self._look_closer(case, self._close_by(site, reading), seen, expected, letters)
 
     def _look_closer(
         self, case: Drawn, site: Site, seen: Seen, expected: Seen, letters: Sequence[str]
@@ -286,11 +289,17 @@ class Gradient:
                 return said
         return said
 
+    def _close_by(self, site: Site, reading: Reading) -> Site:
+        """The same with the two rungs that served best: a place is sought with few evaluations, or not at all."""
+        best = int(np.median(reading.slopes.chosen))
+        return replace(site, ladder=site.ladder[best - 1 : best + 1])
+
     def _confined(self, case: Drawn, site: Site, examined: Sequence[Region], turn: int) -> Site:
         whole = draw_directions(case.seed, site.directions.shape[1:], count=len(examined), stream=200 + turn)
         directions = np.stack([unit(each * region.mask) for each, region in zip(whole, examined, strict=True)])
-        sweep = self._sweep(case.seed, f"{site.sweep.label}, closer {turn}", site.base.inputs, directions)
-        return replace(site, sweep=sweep, directions=directions)
+        label = f"{site.sweep.label}, closer {turn}"
+        sweep = self._sweep(case.seed, label, site.base.inputs, directions, site.ladder)
+        return replace(site, sweep=replace(sweep, optional=True), directions=directions)
 
 
 def _refined(

@@ -15,6 +15,7 @@ each rung is a difference table of five equally spaced points, and four things a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,9 +24,16 @@ import numpy as np
 DIRECTIONS = 4
 """A wrong entry escapes one direction only if the direction is nearly orthogonal to the error; chances multiply."""
 
-RUNGS = tuple(10.0**-power for power in range(7))
-"""1e0 down to 1e-6: float64 is most exact between 1e-1 and 1e-4, float32 needs the long steps, kinks the short ones."""
-STEPS = tuple(step for rung in RUNGS for step in (rung, rung / 2))
+RUNGS = tuple(10.0**-power for power in range(1, 7))
+"""1e-1 down to 1e-6: float64 is most exact between 1e-1 and 1e-4, and kinks nearby want the short ones."""
+NARROW_RUNGS = tuple(10.0**-power for power in range(6))
+"""1e0 down to 1e-5, for float32: only long steps stand out from its rounding."""
+
+
+def steps_of(rungs: Sequence[float]) -> tuple[float, ...]:
+    """Every rung and its half."""
+    return tuple(step for rung in rungs for step in (rung, rung / 2))
+
 
 _EXTRAPOLATED = 1.9
 """Standard deviation of the extrapolated slope in units of noise/h: √(2·(4/3)² + ½·(1/3)²)."""
@@ -44,6 +52,8 @@ class Slopes:
     """Estimates, on the safe side but no bounds; infinite where no two rungs are finite."""
     kinked: np.ndarray
     """Whether the slopes to both sides differ however short the step: there may be no derivative here."""
+    chosen: np.ndarray
+    """Index of the rung that was taken, never the first."""
 
 
 @lru_cache(maxsize=512)
@@ -69,21 +79,21 @@ def along(directions: np.ndarray, gradient: np.ndarray) -> np.ndarray:
     return np.asarray(np.tensordot(directions, gradient, axes=gradient.ndim))
 
 
-def read_slopes(sweep: np.ndarray, middle: float, floor: float) -> Slopes:
-    """Slopes from a sweep (K, S, 2) over STEPS about a point where the function is `middle`.
+def read_slopes(sweep: np.ndarray, middle: float, floor: float, ladder: Sequence[float]) -> Slopes:
+    """Slopes from a sweep (K, S, 2) over the steps of a ladder, about a point where the function is `middle`.
 
     `floor` bounds the noise from below, where values repeat because a step is lost in the rounding of the inputs.
     """
-    rungs = np.array(RUNGS)
+    rungs = np.array(ladder)
     ahead, behind = sweep[..., 0], sweep[..., 1]
-    quotients = (ahead - behind) / (2 * np.array(STEPS))
+    quotients = (ahead - behind) / (2 * np.array(steps_of(ladder)))
     slopes = (4 * quotients[:, 1::2] - quotients[:, 0::2]) / 3
     noise = _CAUTION * max(floor, _plateau(ahead, behind, middle))
     errors = _disagreement(slopes, _EXTRAPOLATED * noise / rungs) + _EXTRAPOLATED * noise / rungs[1:]
     best = np.argmin(errors, axis=1)
     rows = np.arange(len(sweep))
-    kinked = _kinked(ahead[:, 1::2] + behind[:, 1::2] - 2 * middle, best + 1, noise)
-    return Slopes(slopes[rows, best + 1], errors[rows, best], kinked)
+    kinked = _kinked(ahead[:, 1::2] + behind[:, 1::2] - 2 * middle, best + 1, noise, rungs)
+    return Slopes(slopes[rows, best + 1], errors[rows, best], kinked, best + 1)
 
 
 def _disagreement(slopes: np.ndarray, noise: np.ndarray) -> np.ndarray:
@@ -112,13 +122,12 @@ def _plateau(ahead: np.ndarray, behind: np.ndarray, middle: float) -> float:
     return float(usable.min(initial=np.inf)) if usable.size else 0.0
 
 
-def _kinked(bends: np.ndarray, chosen: np.ndarray, noise: float) -> np.ndarray:
+def _kinked(bends: np.ndarray, chosen: np.ndarray, noise: float, rungs: np.ndarray) -> np.ndarray:
     """Whether, from the chosen rung down, the one-sided slopes stay apart where they should approach each other.
 
     `bends` (K, rungs) are f(h/2) + f(-h/2) - 2f(0). From one rung to the next the gap falls to a tenth where f is
     smooth, and stays at a kink in the middle; half is the line between.
     """
-    rungs = np.array(RUNGS)
     gaps = np.abs(bends) / (rungs / 2)
     stays = (gaps[:, 1:] > 0.5 * gaps[:, :-1]) & (gaps[:, 1:] > 10 * _SIDES * noise / rungs[1:])
     below = np.arange(len(rungs) - 1) >= np.minimum(chosen, len(rungs) - 2)[:, None]

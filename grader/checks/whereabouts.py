@@ -12,8 +12,8 @@ from grader.checks.wording import entry
 
 NOUNS = {"N": "example", "D": "feature", "C": "class", "F": "filter", "H": "row", "W": "column", "M": "unit"}
 """What the letters of a shape count."""
-PARTS = 16
-"""Blocks along one axis that are examined in one round: two rounds find one place among 256, three among 4096."""
+PARTS = 8
+"""Blocks along one axis that are examined in one round: two rounds find one place among 64, and a stretch of others."""
 
 
 @dataclass(frozen=True, eq=False)

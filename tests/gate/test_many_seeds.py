@@ -84,6 +84,17 @@ def test_a_mistake_that_shows_only_now_and_then_is_seen_over_the_seeds(course, c
     assert "no check catches it" in said
 
 
+def test_single_numbers_stay_single_numbers_in_every_form(course, capsys):
+    """Inputs that are arrays without an axis, as a graph of numbers has."""
+    change(
+        course,
+        '"x": rng.standard_normal(1), "y": rng.standard_normal(1)}',
+        '"x": rng.standard_normal(1), "y": np.array(0.3)}',
+    )
+    assert verify(course, "--seeds", "3", "--only", "right") == 0
+    assert "0 of 3 failed" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
