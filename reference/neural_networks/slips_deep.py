@@ -15,7 +15,6 @@ SAYS = (
         "relu_missing_in_last_hidden": "the last hidden layer has no ReLU: every layer but the last affine one has",
         "one_layer_short": "the loop over the layers ends too early: the last hidden layer is left out",
         "one_bias_for_all": "b1's mean is added in every layer; each has a bias of its own",
-        "two_hidden_layers_at_most": "only the first hidden layers count: how far does the loop over the layers go?",
         "penalty_of_every_example": "the penalty is added once for each example: add it once",
         "penalty_without_first_layer": "in the loss the first layer's weights pay no penalty: all layers' do",
         "penalty_without_last_layer": (
@@ -24,13 +23,8 @@ SAYS = (
         "last_gradient_only_with_penalty": (
             "only the last layer's gradient has the penalty's part, reg·W: all layers' have"
         ),
-        "mask_of_next_layer": "the ReLU's mask is taken from another layer than the one that the gradient goes through",
         "mask_missing_in_first": "the backward pass leaves out the first hidden layer's ReLU",
-        "gradient_of_output": "a layer's gradient multiplies by what came out of it; it needs what was put in",
         "first_layers_unfinished": "only the last layer has gradients: the loop has to go back to the first",
-        "gradients_not_handed_down": (
-            "every layer gets the same gradient from above: it goes through each layer in turn"
-        ),
         "bias_gradients_without_mask": "the gradients by the biases are taken before the ReLU's mask: apply it first",
     }
 )

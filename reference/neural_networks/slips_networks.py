@@ -23,7 +23,7 @@ FORWARD_SAYS = {
     "shifted_scores": "the scores are shifted by their largest before they are returned: the shift belongs to the loss",
     "labels": "without labels the predicted classes are returned; the scores are asked for",
     "no_scores": "without labels (y is None) the scores should be returned, before the loss is worked out",
-    "returns_nothing": "without labels (y is None) nothing is returned: return the scores",
+    "returns_nothing": "without labels (y is None) the scores should be returned, and nothing else",
     "hidden_returned": "the hidden layer is returned; it still has to go through the last layer",
     "centred": "the mean of the batch is subtracted from X: what an example scores depends on that example alone",
     "examples_changed": "X itself is changed in place: the caller still needs it",
@@ -101,7 +101,6 @@ LOSS_SAYS = {
     "biases_a_row": "the gradients by the biases have an axis too many: leave keepdims out",
     "biases_unfinished": "the gradients by the biases are zero throughout: they are unfinished",
     "first_bias_without_mask": "the gradient by b1 is taken before the ReLU's mask is applied: apply the mask first",
-    "first_bias_of_scores": "the gradient by b1 is taken past the second layer: it needs W2 and the mask, like dW1",
     "first_layer_not_averaged": (
         "the first layer's gradients are not divided by the number of examples; the second's are"
     ),

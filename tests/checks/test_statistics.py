@@ -90,7 +90,7 @@ def test_honest_draws_pass(kind: str) -> None:
     [
         (lambda: RNG.standard_normal((50, 40)), "standard normal"),
         (lambda: 0.04**2 * RNG.standard_normal((50, 40)), "square"),
-        (lambda: 0.2 * RNG.standard_normal((50, 40)), "root"),
+        (lambda: 0.2 * RNG.standard_normal((100, 60)), "root"),
         (lambda: 25.0 * RNG.standard_normal((50, 40)), "divided by"),
         (lambda: 0.04 * RNG.uniform(-1, 1, (50, 40)), "uniform"),
         (lambda: 0.04 * RNG.random((50, 40)), "np.random.rand"),

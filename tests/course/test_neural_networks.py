@@ -243,7 +243,21 @@ def test_a_backward_pass_that_fits_a_wrong_forward_pass_keeps_its_gradient_point
 
     with np.errstate(over="ignore"):
         report = graded("sigmoid_backward", sigmoid_forward=sigmoid_forward, sigmoid_backward=sigmoid_backward)
-    assert failed(report) == {"dx"}
+    assert failed(report) == {"dx", "single_precision"}
+
+
+def test_a_right_backward_pass_is_not_charged_for_a_wrong_forward_pass(graded: Callable[..., ExerciseReport]) -> None:
+    """The bias is forgotten on the way up, and is right on the way down."""
+
+    def affine_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray) -> Any:
+        return x.reshape(len(x), -1) @ w, (x, w, b)
+
+    def affine_backward(dout: np.ndarray, cache: Any) -> Any:
+        x, w, _ = cache
+        return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+
+    assert "the bias b is not added" in messages(graded("affine_forward", affine_forward=affine_forward))
+    assert full(graded("affine_backward", affine_forward=affine_forward, affine_backward=affine_backward))
 
 
 def test_two_mistakes_in_a_network_are_both_named(
