@@ -15,6 +15,7 @@ import pytest
 
 from grader.intake import read_submission
 from grader.sandbox.inside.loader import Library, Missing
+from grader.sandbox.inside.slices import read_source
 from grader.sandbox.inside.survey import survey
 
 Find = Callable[[Path, str], Any]
@@ -29,7 +30,7 @@ def find() -> Iterator[Find]:
         submission = read_submission(path, "ada")
         assert not submission.refusal
         files = [{"path": file.path, "cells": file.cells, "notebook": file.notebook} for file in submission.files]
-        seen = survey(files)["definitions"]
+        seen = survey(map(read_source, files))["definitions"]
         places = sorted(entry["file"] for entry in seen if entry["name"] == name)
         opened.append(Library(files))
         opened[-1].install()

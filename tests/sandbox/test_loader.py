@@ -343,7 +343,7 @@ class TestMissing:
             {
                 "softmax.py": """
                 import numpy as np
-                import matplotlib.pyplot as plt
+                import seaborn.pyplot as plt
                 import h5py, json
                 from cs231n.data_utils import load_CIFAR10, get_CIFAR10_data
                 from google.colab import drive
@@ -361,7 +361,7 @@ class TestMissing:
         )
         assert library.definition("softmax.py", "good")(np.ones(2))[0] == 2
         assert raised(library, library.definition("softmax.py", "plots")) == (
-            "matplotlib is not installed here (softmax.py, line 3)",
+            "seaborn is not installed here (softmax.py, line 3)",
             "softmax.py, line 13",
         )
         message, _ = raised(library, library.definition("softmax.py", "needs"))
