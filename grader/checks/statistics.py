@@ -162,13 +162,13 @@ class KeptFraction:
         """What is wrong with the mask; empty if nothing is."""
         rule = f"the fraction of {self.output} that is not zero should be {self.called or f'{fraction:.1%}'}"
         count, half = int(kept.sum()), self.doubt / 2
-        if not is_likely_fraction(count, kept.size, fraction, half):
-            return rule + _guess_of_mask(kept, count, fraction, half)
-        for axis, members in enumerate(kept.shape if kept.ndim > 1 else ()):
+        for axis, members in enumerate(kept.shape if kept.ndim > 1 and 0 < count < kept.size else ()):
             shared = members > 1 and bool(np.all(kept == np.take(kept, [0], axis=axis)))
             if shared and not is_likely_agreement(kept.size // members, members, fraction, half / kept.ndim):
                 return f"{rule}, each entry by itself: along axis {axis} all share one draw"
-        return ""
+        if is_likely_fraction(count, kept.size, fraction, half):
+            return ""
+        return rule + _guess_of_mask(kept, count, fraction, half)
 
 
 def _by_size(shape: tuple[int, ...]) -> list[float]:

@@ -176,10 +176,10 @@ LARGE = {
     one_loud_example: "one example has much larger scores than the others: shift each by its own maximum",
 }
 DIFFERENTIATED = {
-    "W1": ("one_hidden_layer", "narrowing", "three_hidden_layers"),
-    "b1": ("narrowing", "three_hidden_layers"),
+    "W1": ("two_hidden_layers", "one_hidden_layer", "three_hidden_layers"),
+    "b1": ("two_hidden_layers", "three_hidden_layers"),
     "W2": ("one_hidden_layer", "three_hidden_layers"),
-    "W3": ("narrowing", "three_hidden_layers"),
+    "W3": ("two_hidden_layers", "three_hidden_layers"),
     "W4": ("three_hidden_layers",),
 }
 """A few cases for each: every sweep is some hundred losses."""

@@ -159,7 +159,7 @@ LARGE = {
     scores_too_high: "adding the same to all scores of an example changes no probability",
     one_loud_example: "one example has much larger scores than the others: shift each by its own maximum",
 }
-DIFFERENTIATED = ("more_hidden_units", "more_examples", "one_example")
+DIFFERENTIATED = ("small_batch", "more_hidden_units", "more_examples")
 NAMES = ("W1", "b1", "W2", "b2")
 SHAPES = {"X": "N D", "y": "N", "W1": "D H", "b1": "H", "W2": "H C", "b2": "C", "scores": "N C", "loss": ""} | {
     "dW1": "D H",
