@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.catalog import Course, bundled_root
 from grader.commands import grade
 from grader.commands import options as shared
-from grader.samples import write_samples
+from grader.samples import read_samples, write_samples
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Makes the class, then grades it like any other."""
     course = Course(bundled_root(), bundled=True)
-    assignment = course.assignment(course.assignments[0])
+    assignment = next(filter(read_samples, map(course.assignment, course.assignments)))
     options.marks, options.jobs = None, 2
     with tempfile.TemporaryDirectory(prefix="grader-demo-") as folder:
         options.submissions = options.keep or Path(folder)
