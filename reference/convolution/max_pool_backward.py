@@ -55,8 +55,8 @@ TO_ONE = "dx[n, c, top + row, left + column] += dout[n, c, i, j]"
 TO_WINDOW = "dx[n, c, top : top + height, left : left + width]"
 END = "    return dx\n"
 TIED = (
-    "where entries of a window share the maximum, each gets the whole gradient: together they should get it once "
-    "(one of them, or each its share)"
+    "where entries of a window share the maximum, they get its gradient once, together: one of them all of it, or "
+    "each a share"
 )
 
 EXERCISE = exercise(
@@ -102,7 +102,13 @@ EXERCISE = exercise(
         ),
     ],
     mistakes=[
-        Mistake("all_ties", TIED, TO_ONE, f"{TO_WINDOW} += dout[n, c, i, j] * (window == window.max())"),
+        Mistake(
+            "all_ties",
+            "where entries of a window share the maximum, each gets the whole gradient: together they should get it "
+            "once (one of them, or each its share)",
+            TO_ONE,
+            f"{TO_WINDOW} += dout[n, c, i, j] * (window == window.max())",
+        ),
         *moving_slips(" " * 8),
         Mistake(
             "assigned",
