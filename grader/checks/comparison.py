@@ -59,7 +59,8 @@ def _plainly_close(seen: np.ndarray, expected: np.ndarray, rtol: float, atol: fl
     """The usual case, quickly: float64 as expected, all of it finite and close. NaN compares as not close."""
     if seen.shape != expected.shape or seen.dtype != np.float64 or expected.dtype != np.float64:
         return False
-    return float(np.abs(seen - expected).max(initial=0.0)) <= bound(expected, rtol, atol) < math.inf
+    with np.errstate(invalid="ignore"):
+        return float(np.abs(seen - expected).max(initial=0.0)) <= bound(expected, rtol, atol) < math.inf
 
 
 def deviation(seen: np.ndarray | None, expected: np.ndarray, rtol: float = RTOL, atol: float = ATOL) -> float:

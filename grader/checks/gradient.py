@@ -96,6 +96,15 @@ class Reading:
         return bool(nothing.all() and (np.abs(self.truth) > self.tolerance).any())
 
     @property
+    def elsewhere(self) -> bool:
+        """What was measured is not what the reference's gradient says, and no kink can be blamed.
+
+        Beside a right value that is no other convention: small steps were recognised, and answered by a formula.
+        """
+        off = np.abs(self.slopes.values - self.truth) > self.tolerance
+        return bool((self.settled & ~self.slopes.kinked & off).any())
+
+    @property
     def expected_slopes(self) -> bool:
         """Whether the student's loss rises and falls as the reference's gradient says."""
         return bool((np.abs(self.slopes.values - self.truth) <= self.tolerance).all())
@@ -146,8 +155,7 @@ class Gradient:
             if reading.against.any():
                 return self._explain(case, site, reading, seen, expected)
             if reading.right:
-                said = self._remark(site, seen, expected)
-                return replace(passed(self, case, said), margin=reading.margin)
+                return self._fitting(case, site, reading, seen, expected)
         return self._undecided(case, seen, expected)
 
     # ------------------------------------------------------------ the runs
@@ -219,6 +227,13 @@ class Gradient:
         return float(terms.sum()), float(np.abs(terms).sum())
 
     # ------------------------------------------------------------ saying what was found
+
+    def _fitting(self, case: Drawn, site: Site, reading: Reading, seen: Seen, expected: Seen) -> Finding:
+        """It fits what was measured; that must be what belongs to a right loss."""
+        if not site.turn and reading.elsewhere and self._as_expected(self.loss, seen, expected):
+            said = f"{self.followed} is as expected, but changes otherwise than it should when {self.wrt} does"
+            return failed(self, case, said, said)
+        return replace(passed(self, case, self._remark(site, seen, expected)), margin=reading.margin)
 
     def _undecided(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:
         mismatch = compare(self.grad, seen.base.arrays.get(self.grad), expected.base.arrays[self.grad])

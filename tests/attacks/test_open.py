@@ -11,19 +11,6 @@ from exam import ASSIGNMENT
 
 from grader.cli import main
 
-SWEPT_BY_FORMULA = """
-import numpy as np
-
-seen = []
-
-
-def l2_penalty(W, reg):
-    near = [(one, value) for one, value in seen if one.shape == W.shape and 0 < np.abs(one - W).max() < 0.2]
-    if near:
-        return near[-1][1] + 3.0 * np.sum(W - near[-1][0]), W
-    seen.append((W.copy(), reg * np.sum(W**2)))
-    return seen[-1][1], np.full(W.shape, 3.0)
-"""
 COMPUTED_BEFORE_THE_CLOCK = """
 import sys
 
@@ -76,13 +63,6 @@ def findings(room: Path, source: str, exercise: str, check: str) -> list[tuple[s
     report = json.loads((out / "eve" / "report.json").read_text(encoding="utf-8"))
     told: dict[str, Any] = next(each for each in report["exercises"] if each["exercise"] == exercise)
     return [(each["case"], each["verdict"]) for each in told["findings"] if each["check"] == check]
-
-
-@pytest.mark.xfail(reason="a sweep knows the loss at the case's own inputs, and is believed wherever it fits dW")
-def test_a_sweep_answered_by_a_formula_makes_no_gradient_right(tmp_path: Path) -> None:
-    """The value is right and dW is not; where W is moved a little, the answer is a line with the slope of that dW."""
-    told = findings(tmp_path, SWEPT_BY_FORMULA, "l2_penalty", "gradient")
-    assert {verdict for _, verdict in told} == {"fail"}
 
 
 @pytest.mark.xfail(reason="a worker that was taken over has the inputs before the clock is read")
