@@ -118,9 +118,9 @@ def eight_classes(rng):
 
 
 def huge_scores(rng):
-    """In the thousands, the best of them close together."""
-    scores = rng.uniform(1e3, 1e4, 6)
-    scores[:3] = scores.max() - np.array([0.0, 0.7, 1.6])
+    """In the thousands, the best of them close together, and thousands above the mean of all."""
+    scores = rng.uniform(1e3, 3e3, 6)
+    scores[:3] = rng.uniform(8e3, 1e4) - np.array([0.0, 0.7, 1.6])
     return {"scores": rng.permutation(scores)}
 
 
