@@ -22,8 +22,10 @@ FORWARD_SAYS = {
     "log_probabilities": "without labels log probabilities are returned; the scores are asked for, before the softmax",
     "shifted_scores": "the scores are shifted by their largest before they are returned: the shift belongs to the loss",
     "labels": "without labels the predicted classes are returned; the scores are asked for",
-    "no_scores": "without labels (y is None) the scores should be returned, before the loss is worked out",
-    "returns_nothing": "without labels (y is None) the scores should be returned, and nothing else",
+    "no_scores": (
+        "without labels (y is None) the scores alone should be returned: ask `if y is None` before the loss "
+        "is worked out"
+    ),
     "hidden_returned": "the hidden layer is returned; it still has to go through the last layer",
     "centred": "the mean of the batch is subtracted from X: what an example scores depends on that example alone",
     "examples_changed": "X itself is changed in place: the caller still needs it",
@@ -110,7 +112,6 @@ LOSS_SAYS = {
     "weights_updated": "`loss` changes the weights itself: it returns gradients, and the update comes later",
     "weights_swapped": "the gradients of the two layers stand under each other's names",
     "hinge": "the loss is the SVM's; the softmax loss is asked for",
-    "returns_scores": "with labels the scores are returned, too: return the loss and the gradients alone",
 }
 told = slips(FORWARD_SAYS | LOSS_SAYS)
 
@@ -122,7 +123,6 @@ RATIOS = "(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))"
 BY_RATIOS = (Patch(LOSSES, f"-np.log({RATIOS}[np.arange(N), y])"), Patch(DSCORES, RATIOS))
 OWN = "        dscores[np.arange(N), y] -= 1\n"
 DIVIDED = "        dscores = dscores / N\n"
-NO_LABELS = "if y is None:\n            return scores\n"
 
 
 def returned_slips():
@@ -134,8 +134,7 @@ def returned_slips():
         told("shifted_scores", "return scores\n", "return scores - scores.max(axis=1, keepdims=True)\n"),
         told("labels", "return scores\n", "return scores.argmax(axis=1)\n"),
         told("averaged", "return scores\n", "return scores / len(X)\n"),
-        told("no_scores", NO_LABELS, ""),
-        told("returns_nothing", "return scores\n", "return None\n"),
+        told("no_scores", "return scores\n", "return 0.0, {}\n"),
     ]
 
 
@@ -172,7 +171,6 @@ def softmax_slips(loss, grads):
         told("gradients_negative", back, f"return {loss}, " + changed.format(-1, grads)),
         told("gradients_unfinished", back, f"return {loss}, " + changed.format(0, grads)),
         told("unfinished", back, f"return 0 * {loss}, " + changed.format(0, grads)),
-        told("returns_scores", back, f"return {loss}, scores, {grads}"),
     ]
 
 
