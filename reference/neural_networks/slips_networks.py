@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Mistake, Patch
 
-from .slips import slips
+from .slips import narrow_first, slips
 
 FORWARD_SAYS = {
     "relu_missing": "there is no ReLU between the layers: without it, two affine layers are no more than one",
@@ -67,6 +67,15 @@ LOSS_SAYS = {
     "penalty_gradient_doubled": (
         "the loss adds half of reg times the squares, the gradients 2·reg·w: the derivative of ½·w² is w"
     ),
+    "penalty_gradient_halved": (
+        "the gradients have half of the penalty's derivative: that of ½·reg·w² is reg·w, that of reg·w² is 2·reg·w"
+    ),
+    "first_bias_not_averaged": "the gradient by b1 is not divided by the number of examples; the loss is an average",
+    "last_bias_not_averaged": "the gradient by the last biases is not divided by the number of examples",
+    "first_gradient_not_averaged": (
+        "the gradient by W1 is not divided by the number of examples; the loss is an average"
+    ),
+    "last_gradient_not_averaged": "the gradient by the last weights is not divided by the number of examples",
     "penalty_halved": "the penalty is a quarter of reg times the squares of the weights; it is half of it",
     "penalty_averaged": "the penalty is divided by the number of examples; it belongs to the weights, and counts once",
     "penalty_averaged_in_loss": "the loss divides the penalty by the number of examples: add it after the average",
@@ -225,6 +234,12 @@ PENALTY_SLIPS = [
         Patch(DW2, DW2.replace("+ reg", "+ 2 * reg")),
     ),
     told(
+        "penalty_gradient_halved",
+        DW1,
+        DW1.replace("+ reg", "+ 0.5 * reg"),
+        Patch(DW2, DW2.replace("+ reg", "+ 0.5 * reg")),
+    ),
+    told(
         "penalty_halved",
         PENALTY,
         PENALTY.replace("0.5", "0.25"),
@@ -249,38 +264,44 @@ PENALTY_SLIPS = [
     told("strength_fixed", "reg, N = self.reg, len(X)", "reg, N = 0.1, len(X)"),
 ]
 
-TWO_LAYERS = [
-    *softmax_slips("loss", GRADS),
-    *PENALTY_SLIPS,
-    *forward_slips(Patch(MASKED, "dhidden")),
-    told("no_mask", MASKED, "dhidden"),
-    told("mask_of_gradient", MASKED, "dhidden * (dhidden > 0)"),
-    told("mask_reversed", MASKED, "dhidden * (before < 0)"),
-    told("relu_of_gradient", MASKED, "dhidden * (before > 0) * (dhidden > 0)"),
-    told("times_hidden", MASKED, "dhidden * hidden"),
-    told("gradient_from_before", DW2, "before.T @ dscores + reg * W2"),
-    told("biases_averaged", DB1, "dbefore.mean(axis=0)", Patch(DB2, "dscores.mean(axis=0)")),
-    told("biases_one_number", DB1, "dbefore.sum()", Patch(DB2, "dscores.sum()")),
-    told(
-        "biases_a_row",
-        DB1,
-        "dbefore.sum(axis=0, keepdims=True)",
-        Patch(DB2, "dscores.sum(axis=0, keepdims=True)"),
-    ),
-    told("biases_unfinished", DB1, "np.zeros_like(b1)", Patch(DB2, "np.zeros_like(b2)")),
-    told("first_bias_without_mask", DB1, "dhidden.sum(axis=0)"),
-    told("first_layer_not_averaged", "dscores @ W2.T", "N * dscores @ W2.T"),
-    told("first_layer_averaged_twice", "dscores @ W2.T", "dscores @ W2.T / N"),
-    told("first_layer_unfinished", DW1, "np.zeros_like(W1)", Patch(DB1, "np.zeros_like(b1)")),
-    told("biases_not_returned", GRADS, '{"W1": dW1, "W2": dW2}'),
-    told("weights_updated", f"return loss, {GRADS}", f"W1 -= 0.001 * dW1\n        return loss, {GRADS}"),
-    told("weights_swapped", GRADS, '{"W1": dW2, "b1": db2, "W2": dW1, "b2": db1}'),
-    told(
-        "hinge",
-        LOSSES,
-        "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
-    ),
-]
+TWO_LAYERS = narrow_first(
+    [
+        told("no_mask", MASKED, "dhidden"),
+        told("mask_of_gradient", MASKED, "dhidden * (dhidden > 0)"),
+        told("mask_reversed", MASKED, "dhidden * (before < 0)"),
+        told("relu_of_gradient", MASKED, "dhidden * (before > 0) * (dhidden > 0)"),
+        told("times_hidden", MASKED, "dhidden * hidden"),
+        told("gradient_from_before", DW2, "before.T @ dscores + reg * W2"),
+        told("biases_averaged", DB1, "dbefore.mean(axis=0)", Patch(DB2, "dscores.mean(axis=0)")),
+        told("biases_one_number", DB1, "dbefore.sum()", Patch(DB2, "dscores.sum()")),
+        told(
+            "biases_a_row",
+            DB1,
+            "dbefore.sum(axis=0, keepdims=True)",
+            Patch(DB2, "dscores.sum(axis=0, keepdims=True)"),
+        ),
+        told("biases_unfinished", DB1, "np.zeros_like(b1)", Patch(DB2, "np.zeros_like(b2)")),
+        told("first_bias_without_mask", DB1, "dhidden.sum(axis=0)"),
+        told("first_layer_not_averaged", "dscores @ W2.T", "N * dscores @ W2.T"),
+        told("first_layer_averaged_twice", "dscores @ W2.T", "dscores @ W2.T / N"),
+        told("first_layer_unfinished", DW1, "np.zeros_like(W1)", Patch(DB1, "np.zeros_like(b1)")),
+        told("biases_not_returned", GRADS, '{"W1": dW1, "W2": dW2}'),
+        told("weights_updated", f"return loss, {GRADS}", f"W1 -= 0.001 * dW1\n        return loss, {GRADS}"),
+        told("weights_swapped", GRADS, '{"W1": dW2, "b1": db2, "W2": dW1, "b2": db1}'),
+        told(
+            "hinge",
+            LOSSES,
+            "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
+        ),
+        told("first_bias_not_averaged", DB1, "N * dbefore.sum(axis=0)"),
+        told("last_bias_not_averaged", DB2, "N * dscores.sum(axis=0)"),
+        told("first_gradient_not_averaged", DW1, "N * X.T @ dbefore + reg * W1"),
+        told("last_gradient_not_averaged", DW2, "N * hidden.T @ dscores + reg * W2"),
+        *PENALTY_SLIPS,
+        *forward_slips(Patch(MASKED, "dhidden")),
+        *softmax_slips("loss", GRADS),
+    ]
+)
 
 # ---------------------------------------------------------------- the first weights
 
