@@ -12,7 +12,7 @@ import numpy as np
 
 
 def affine_forward(student, x, w, b):
-    out, _ = student.affine_forward(x, w, b)
+    out, _ = both(student.affine_forward(x, w, b))
     return {"out": out}
 
 
@@ -23,7 +23,7 @@ def affine_backward(student, dout, x, w, b):
 
 
 def relu_forward(student, x):
-    out, _ = student.relu_forward(x)
+    out, _ = both(student.relu_forward(x))
     return {"out": out}
 
 
@@ -32,7 +32,7 @@ def relu_backward(student, dout, x):
 
 
 def leaky_relu_forward(student, x, alpha):
-    out, _ = student.leaky_relu_forward(x, alpha)
+    out, _ = both(student.leaky_relu_forward(x, alpha))
     return {"out": out}
 
 
@@ -41,7 +41,7 @@ def leaky_relu_backward(student, dout, x, alpha):
 
 
 def sigmoid_forward(student, x):
-    out, _ = student.sigmoid_forward(x)
+    out, _ = both(student.sigmoid_forward(x))
     return {"out": out}
 
 
@@ -50,7 +50,7 @@ def sigmoid_backward(student, dout, x):
 
 
 def tanh_forward(student, x):
-    out, _ = student.tanh_forward(x)
+    out, _ = both(student.tanh_forward(x))
     return {"out": out}
 
 
@@ -59,7 +59,7 @@ def tanh_backward(student, dout, x):
 
 
 def elu_forward(student, x, alpha):
-    out, _ = student.elu_forward(x, alpha)
+    out, _ = both(student.elu_forward(x, alpha))
     return {"out": out}
 
 
@@ -68,7 +68,7 @@ def elu_backward(student, dout, x, alpha):
 
 
 def maxout_forward(student, x, w1, b1, w2, b2):
-    out, _ = student.maxout_forward(x, w1, b1, w2, b2)
+    out, _ = both(student.maxout_forward(x, w1, b1, w2, b2))
     return {"out": out}
 
 
@@ -77,6 +77,17 @@ def maxout_backward(student, dout, x, w1, b1, w2, b2):
     value, gradients = there_and_back(student.maxout_forward, student.maxout_backward, dout, inputs)
     dx, dw1, db1, dw2, db2 = gradients
     return {**value, "dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+class NoCacheError(Exception):
+    """A forward pass returned something else than a pair."""
+
+
+def both(returned):
+    """Out and cache: an array of two rows is no pair of them."""
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        raise NoCacheError("a forward pass returns two things, out and a cache")
+    return returned
 
 
 def activation(forward, backward, dout, x, *alpha):
@@ -91,7 +102,7 @@ def there_and_back(forward, backward, dout, inputs, *alpha):
     What the forward pass alone has changed in its inputs is undone at the end: that is told of the forward pass.
     """
     before = [np.array(each) for each in inputs]
-    out, cache = forward(*inputs, *alpha)
+    out, cache = both(forward(*inputs, *alpha))
     between = [np.array(each) for each in inputs]
     value = {"sum_of_dout_times_out": np.sum(dout * out)} if np.shape(out) == np.shape(dout) else {}
     gradients = backward(dout, cache)
@@ -218,12 +229,16 @@ def in_double(value):
     return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
 
+class NoScoresError(Exception):
+    """Something else came back: one sentence says what."""
+
+
 def scores_of(model, X, parameters):
     put(model, parameters)
     scores = model.loss(X)
     take_back(model, parameters)
     if scores is None or isinstance(scores, tuple | dict):
-        raise TypeError(f"loss(X), without labels, should return the scores alone, not a {type(scores).__name__}")
+        raise NoScoresError(f"loss(X), without labels, should return the scores alone, not a {type(scores).__name__}")
     return {"scores": scores}
 
 

@@ -17,6 +17,7 @@ SAYS = {
     "unfinished": "out is zero throughout, as in a starter: the function is unfinished",
     "out_is_x": "out is x itself: the layer does nothing",
     "out_negative": "out has the wrong sign",
+    "no_cache": "the forward pass returns out alone; it returns a pair, out and a cache for the backward pass",
     "x_changed": "x itself is changed in place: the caller still needs it, so work on a copy",
 }
 """What a student reads, by the name of the mistake."""
@@ -29,6 +30,15 @@ def slips(says):
         return Mistake(name, says[name], find, replace, also=also)
 
     return known
+
+
+def narrow_first(mistakes):
+    """Those that change one place before those that change several, else in the order given.
+
+    Where each output has a cause of its own the first mistake that gives its numbers is told: it should not speak of
+    others that are right.
+    """
+    return sorted(mistakes, key=lambda mistake: len(mistake.also))
 
 
 _known = slips(SAYS)
@@ -57,4 +67,5 @@ def forward_slips(out):
         _known("out_is_x", f"out = {out}", "out = x"),
         _known("out_negative", f"out = {out}", f"out = -({out})"),
         _known("x_changed", f"out = {out}", f"out = {out}\n    x[...] = out"),
+        _known("no_cache", f"out = {out}", f"out = {out}\n    return out"),
     ]

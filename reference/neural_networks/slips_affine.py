@@ -81,6 +81,12 @@ FORWARD = [
         "np.maximum(0, rows @ w + b)",
     ),
     Mistake(
+        "no_cache",
+        "the forward pass returns out alone; it returns a pair, out and a cache for the backward pass",
+        OUT,
+        f"{OUT}\n    return out",
+    ),
+    Mistake(
         "shape_changed",
         "`x.shape = ...` or x.resize changes the caller's own x: x.reshape(...) leaves it alone",
         ROWS,

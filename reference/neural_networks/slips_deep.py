@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Patch
 
-from .slips import slips
+from .slips import narrow_first, slips
 from .slips_networks import FIRST_SAYS, FORWARD_SAYS, LOSS_SAYS, returned_slips, softmax_slips
 
 SAYS = (
@@ -24,6 +24,8 @@ SAYS = (
             "only the last layer's gradient has the penalty's part, reg·W: all layers' have"
         ),
         "mask_missing_in_first": "the backward pass leaves out the first hidden layer's ReLU",
+        "bias_gradients_not_averaged": "the gradients by the biases are not divided by the number of examples",
+        "weight_gradients_not_averaged": "the gradients by the weights are not divided by the number of examples",
         "first_layers_unfinished": "only the last layer has gradients: the loop has to go back to the first",
         "bias_gradients_without_mask": "the gradients by the biases are taken before the ReLU's mask: apply it first",
     }
@@ -77,6 +79,7 @@ PENALTY_SLIPS = [
     told("penalty_not_in_gradients", DW, "given[i].T @ dbefore"),
     told("penalty_doubled", PENALTY, " + self.reg * squares", Patch(PAYS, PAYS.replace("+ self", "+ 2 * self"))),
     told("penalty_doubled_in_loss", PENALTY, " + self.reg * squares"),
+    told("penalty_gradient_halved", PAYS, PAYS.replace("+ self", "+ 0.5 * self")),
     told("penalty_gradient_doubled", PAYS, PAYS.replace("+ self", "+ 2 * self")),
     told("penalty_averaged", PENALTY, f"{PENALTY} / N", Patch(PAYS, f"{PAYS} / N")),
     told("penalty_averaged_in_loss", PENALTY, f"{PENALTY} / N"),
@@ -103,33 +106,41 @@ PENALTY_SLIPS = [
     told("strength_fixed", "self.reg = reg", "self.reg = 0.1"),
 ]
 
-DEEP = [
-    *softmax_slips("loss", "grads"),
-    *PENALTY_SLIPS,
-    *forward_slips(Patch(MASKED, "dhidden")),
-    told("no_mask", MASKED, "dhidden"),
-    told("mask_missing_in_first", MASKED, f"{MASKED} if i > 2 else dhidden"),
-    told("mask_of_gradient", MASKED, "dhidden * (dhidden > 0)"),
-    told("mask_reversed", MASKED, "dhidden * (before[i - 1] < 0)"),
-    told("relu_of_gradient", MASKED, f"{MASKED} * (dhidden > 0)"),
-    told("times_hidden", MASKED, "dhidden * given[i]"),
-    told("gradient_from_before", DW, f"(before[i - 1] if i > 1 else X).T @ dbefore{PAYS}"),
-    told("biases_averaged", DB, "dbefore.mean(axis=0)"),
-    told("biases_one_number", DB, "dbefore.sum()"),
-    told("biases_a_row", DB, "dbefore.sum(axis=0, keepdims=True)"),
-    told("biases_unfinished", DB, "np.zeros(dbefore.shape[1])"),
-    told("bias_gradients_without_mask", DB, f"(dbefore if i == {LAST} else dhidden).sum(axis=0)"),
-    told("first_layers_unfinished", "reversed(layers)", f"[{LAST}]"),
-    told("biases_not_returned", "return loss, grads", 'return loss, {k: v for k, v in grads.items() if k[0] == "W"}'),
-    told(
-        "weights_updated", "return loss, grads", 'self.params["W1"] -= 0.001 * grads["W1"]\n        return loss, grads'
-    ),
-    told(
-        "hinge",
-        "log_sums - shifted[np.arange(N), y]",
-        "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
-    ),
-]
+DEEP = narrow_first(
+    [
+        told("no_mask", MASKED, "dhidden"),
+        told("mask_missing_in_first", MASKED, f"{MASKED} if i > 2 else dhidden"),
+        told("mask_of_gradient", MASKED, "dhidden * (dhidden > 0)"),
+        told("mask_reversed", MASKED, "dhidden * (before[i - 1] < 0)"),
+        told("relu_of_gradient", MASKED, f"{MASKED} * (dhidden > 0)"),
+        told("times_hidden", MASKED, "dhidden * given[i]"),
+        told("gradient_from_before", DW, f"(before[i - 1] if i > 1 else X).T @ dbefore{PAYS}"),
+        told("biases_averaged", DB, "dbefore.mean(axis=0)"),
+        told("biases_one_number", DB, "dbefore.sum()"),
+        told("biases_a_row", DB, "dbefore.sum(axis=0, keepdims=True)"),
+        told("biases_unfinished", DB, "np.zeros(dbefore.shape[1])"),
+        told("bias_gradients_without_mask", DB, f"(dbefore if i == {LAST} else dhidden).sum(axis=0)"),
+        told("first_layers_unfinished", "reversed(layers)", f"[{LAST}]"),
+        told(
+            "biases_not_returned", "return loss, grads", 'return loss, {k: v for k, v in grads.items() if k[0] == "W"}'
+        ),
+        told(
+            "weights_updated",
+            "return loss, grads",
+            'self.params["W1"] -= 0.001 * grads["W1"]\n        return loss, grads',
+        ),
+        told(
+            "hinge",
+            "log_sums - shifted[np.arange(N), y]",
+            "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
+        ),
+        told("bias_gradients_not_averaged", DB, f"N * {DB}"),
+        told("weight_gradients_not_averaged", DW, f"N * {DW.split(' + ', maxsplit=1)[0]}{PAYS}"),
+        *PENALTY_SLIPS,
+        *forward_slips(Patch(MASKED, "dhidden")),
+        *softmax_slips("loss", "grads"),
+    ]
+)
 
 # ---------------------------------------------------------------- the first weights
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Mistake, Patch
 
-from .slips import slips
+from .slips import narrow_first, slips
 
 averages = slips(
     {
@@ -127,46 +127,52 @@ svm = slips(
         "first_class_left_out": "the first class is left out of the sum, as if labels counted from 1",
     }
 )
-SVM = [
-    *average_slips("margins.sum()", "pushes", "rows = np.arange(len(y))", "return loss, dx"),
-    svm("counts_correct_class", "loss = margins.sum() / len(y)", "loss = margins.sum() / len(y) + 1"),
-    svm("counts_correct_class_twice", OWN, ""),
-    svm("no_margin", MARGINS, "x - right"),
-    *(
-        Mistake(
-            f"margin_of_{number.replace('.', '_')}",
-            f"the margin is {number}, in the loss and in the gradient; it should be 1",
-            MARGINS,
-            f"x - right + {number}",
-        )
-        for number in ("10", "2", "0.5", "0.1")
-    ),
-    svm("margin_subtracted", MARGINS, "x - right - 1"),
-    svm("margin_reversed", MARGINS, "right - x + 1"),
-    svm("not_clipped", "margins.sum() / len(y)", "((x - right + 1).sum() - len(y)) / len(y)"),
-    svm("absolute_margins", f"np.maximum(0, {MARGINS})", f"np.abs({MARGINS})"),
-    svm("squared", "margins.sum() / len(y)", "(margins**2).sum() / len(y)"),
-    svm("squared_hinge", "margins.sum() / len(y)", "(margins**2).sum() / len(y)", Patch(MASK, "2 * margins")),
-    svm("largest_margin_only", OWN, f"{OWN}    margins = margins * (margins == margins.max(axis=1, keepdims=True))\n"),
-    svm("right_not_a_column", "x[rows, y][:, None]", "x[rows, y]"),
-    svm("right_columns", "x[rows, y][:, None]", "x[:, y]"),
-    svm("columns_cleared", OWN, "    margins[:, y] = 0\n"),
-    svm("rows_cleared", OWN, "    margins[y] = 0\n"),
-    svm("compared_with_best", "x[rows, y][:, None]", "x.max(axis=1, keepdims=True)"),
-    svm("correct_class_missing", OWN_SLOPE, ""),
-    svm("correct_class_once", OWN_SLOPE, "    pushes[rows, y] = -1\n"),
-    svm("correct_class_counts_all", OWN_SLOPE, "    pushes[rows, y] = 1 - x.shape[1]\n"),
-    svm("correct_class_by_margins", OWN_SLOPE, "    pushes[rows, y] = -margins.sum(axis=1)\n"),
-    svm("correct_class_sign", OWN_SLOPE, "    pushes[rows, y] = pushes.sum(axis=1)\n"),
-    svm("correct_class_too_high", OWN_SLOPE, "    pushes[rows, y] = 1 - pushes.sum(axis=1)\n"),
-    svm("count_from_all_columns", OWN_SLOPE, "    pushes -= pushes.sum(axis=1, keepdims=True)\n"),
-    svm("count_over_examples", OWN_SLOPE, "    pushes[rows, y] = -pushes.sum(axis=0)[y]\n"),
-    svm("gradient_times_margin", MASK, "margins * 1"),
-    svm("mask_of_scores", MASK, "(x > 0).astype(x.dtype)"),
-    svm("mask_of_all", MASK, "(margins >= 0).astype(x.dtype)"),
-    svm("above_one", MASK, "(margins > 1).astype(x.dtype)"),
-    svm("first_class_left_out", OWN, f"{OWN}    margins[:, 0] = 0\n"),
-]
+SVM = narrow_first(
+    [
+        *average_slips("margins.sum()", "pushes", "rows = np.arange(len(y))", "return loss, dx"),
+        svm("counts_correct_class", "loss = margins.sum() / len(y)", "loss = margins.sum() / len(y) + 1"),
+        svm("counts_correct_class_twice", OWN, ""),
+        svm("no_margin", MARGINS, "x - right"),
+        *(
+            Mistake(
+                f"margin_of_{number.replace('.', '_')}",
+                f"the margin is {number}, in the loss and in the gradient; it should be 1",
+                MARGINS,
+                f"x - right + {number}",
+            )
+            for number in ("10", "2", "0.5", "0.1")
+        ),
+        svm("margin_subtracted", MARGINS, "x - right - 1"),
+        svm("margin_reversed", MARGINS, "right - x + 1"),
+        svm("not_clipped", "margins.sum() / len(y)", "((x - right + 1).sum() - len(y)) / len(y)"),
+        svm("absolute_margins", f"np.maximum(0, {MARGINS})", f"np.abs({MARGINS})"),
+        svm("squared", "margins.sum() / len(y)", "(margins**2).sum() / len(y)"),
+        svm("squared_hinge", "margins.sum() / len(y)", "(margins**2).sum() / len(y)", Patch(MASK, "2 * margins")),
+        svm(
+            "largest_margin_only",
+            OWN,
+            f"{OWN}    margins = margins * (margins == margins.max(axis=1, keepdims=True))\n",
+        ),
+        svm("right_not_a_column", "x[rows, y][:, None]", "x[rows, y]"),
+        svm("right_columns", "x[rows, y][:, None]", "x[:, y]"),
+        svm("columns_cleared", OWN, "    margins[:, y] = 0\n"),
+        svm("rows_cleared", OWN, "    margins[y] = 0\n"),
+        svm("compared_with_best", "x[rows, y][:, None]", "x.max(axis=1, keepdims=True)"),
+        svm("correct_class_missing", OWN_SLOPE, ""),
+        svm("correct_class_once", OWN_SLOPE, "    pushes[rows, y] = -1\n"),
+        svm("correct_class_counts_all", OWN_SLOPE, "    pushes[rows, y] = 1 - x.shape[1]\n"),
+        svm("correct_class_by_margins", OWN_SLOPE, "    pushes[rows, y] = -margins.sum(axis=1)\n"),
+        svm("correct_class_sign", OWN_SLOPE, "    pushes[rows, y] = pushes.sum(axis=1)\n"),
+        svm("correct_class_too_high", OWN_SLOPE, "    pushes[rows, y] = 1 - pushes.sum(axis=1)\n"),
+        svm("count_from_all_columns", OWN_SLOPE, "    pushes -= pushes.sum(axis=1, keepdims=True)\n"),
+        svm("count_over_examples", OWN_SLOPE, "    pushes[rows, y] = -pushes.sum(axis=0)[y]\n"),
+        svm("gradient_times_margin", MASK, "margins * 1"),
+        svm("mask_of_scores", MASK, "(x > 0).astype(x.dtype)"),
+        svm("mask_of_all", MASK, "(margins >= 0).astype(x.dtype)"),
+        svm("above_one", MASK, "(margins > 1).astype(x.dtype)"),
+        svm("first_class_left_out", OWN, f"{OWN}    margins[:, 0] = 0\n"),
+    ]
+)
 
 # ---------------------------------------------------------------- softmax
 
@@ -290,87 +296,89 @@ def _inside_the_log(kind, power, inside):
     return Mistake(f"{kind}_in_log_1e_{power}", told.says, told.find, told.replace)
 
 
-SOFTMAX = [
-    *average_slips("losses.sum()", "slopes", "examples = np.arange(len(y))", "return total, dx"),
-    softmax("log_to_base_10", LOSSES, f"({LOSSES}) / np.log(10)"),
-    softmax("log_to_base_2", LOSSES, f"({LOSSES}) / np.log(2)"),
-    softmax("no_log", LOSSES, "-np.exp(shifted[examples, y] - log_sums)"),
-    softmax("one_minus_probability", LOSSES, "1 - np.exp(shifted[examples, y] - log_sums)"),
-    softmax("every_class_pays", LOSSES, "(log_sums[:, None] - shifted).sum(axis=1)"),
-    softmax("best_class_pays", LOSSES, "log_sums - shifted.max(axis=1)"),
-    softmax("whole_columns", LOSSES, "(log_sums[:, None] - shifted)[:, y].sum(axis=1)"),
-    softmax("not_normalised", LOSSES, "-shifted[examples, y]"),
-    softmax(
-        "binary_cross_entropy",
-        LOSSES,
-        "-np.sum((np.arange(x.shape[1]) == y[:, None]) * (shifted - log_sums[:, None]) + "
-        "(np.arange(x.shape[1]) != y[:, None]) * np.log(1 - np.exp(shifted - log_sums[:, None])), axis=1)",
-    ),
-    softmax("log_after_subtracting", LOSSES, f"-np.log({RATIOS}[examples, y] - 1)", BY_RATIOS[1]),
-    *_shifted("no_shift", "x * 1"),
-    *_shifted("one_shift_for_all", "x - x.max()"),
-    *_shifted("shifted_by_right_class", "x - x[examples, y][:, None]"),
-    *_shifted("shifted_by_smallest", "x - x.min(axis=1, keepdims=True)"),
-    *_shifted("shifted_by_mean", "x - x.mean(axis=1, keepdims=True)"),
-    *_shifted("shifted_by_size", "x - np.abs(x).max(axis=1, keepdims=True)"),
-    *_shifted("shift_added", "x + x.max(axis=1, keepdims=True)"),
-    *_shifted("shifted_by_columns", "x - x.max(axis=0)"),
-    softmax(
-        "sum_not_shifted",
-        "np.log(np.exp(shifted).sum(axis=1))",
-        "np.log(np.exp(x).sum(axis=1))",
-        Patch(SLOPES, "np.exp(shifted) / np.exp(x).sum(axis=1, keepdims=True)"),
-    ),
-    softmax(
-        "normalised_over_examples",
-        "np.log(np.exp(shifted).sum(axis=1))",
-        "np.log(np.exp(shifted).sum(axis=0))",
-        Patch(LOSSES, "(log_sums - shifted)[examples, y]"),
-        Patch(SLOPES, "np.exp(shifted - log_sums)"),
-    ),
-    *(
-        Mistake(
-            f"normalised_over_examples_{name}",
-            NORMALISED,
-            SLOPES,
-            "np.exp(shifted) / np.exp(shifted).sum(axis=0)",
-            also=(
-                Patch(LOSSES, "-np.log((np.exp(shifted) / np.exp(shifted).sum(axis=0))[examples, y])"),
-                *shift,
-            ),
-        )
-        for name, shift in (("under_a_log", ()), ("after_their_own_shift", (Patch(SHIFT, "x - x.max(axis=0)"),)))
-    ),
-    softmax(
-        "normalised_over_the_batch",
-        "np.log(np.exp(shifted).sum(axis=1))",
-        "np.full(len(y), np.log(np.exp(shifted).sum()))",
-    ),
-    softmax("log_of_underflow", LOSSES, f"-np.log({RATIOS}[examples, y])"),
-    softmax(
-        "log_of_underflow_times_one_hot",
-        LOSSES,
-        f"-np.sum((np.arange(x.shape[1]) == y[:, None]) * np.log({RATIOS}), axis=1)",
-    ),
-    *(_inside_the_log("epsilon", power, f"{RATIOS}[examples, y] + 1e-{power}") for power in range(5, 11)),
-    *(
-        _inside_the_log("floor", power, f"np.maximum({RATIOS}[examples, y], 1e-{power})")
-        for power in (5, 6, 7, 8, 9, 10, 12, 15)
-    ),
-    softmax("right_class_not_subtracted", OWN_ENTRY, ""),
-    softmax("added_to_right_class", OWN_ENTRY, "    slopes[examples, y] += 1\n"),
-    softmax("subtracted_twice", OWN_ENTRY, "    slopes[examples, y] -= 2\n"),
-    softmax("subtracted_after_averaging", OWN_ENTRY, "    slopes[examples, y] -= len(y)\n"),
-    softmax("right_class_overwritten", OWN_ENTRY, "    slopes[examples, y] = -1\n"),
-    softmax("subtracted_from_best_class", OWN_ENTRY, "    slopes[examples, shifted.argmax(axis=1)] -= 1\n"),
-    softmax("subtracted_from_wrong_classes", OWN_ENTRY, "    slopes -= np.arange(x.shape[1]) != y[:, None]\n"),
-    softmax("rows_subtracted", OWN_ENTRY, "    slopes[y] -= 1\n"),
-    softmax("whole_columns_subtracted", OWN_ENTRY, "    slopes[:, y] -= 1\n"),
-    softmax("right_class_alone", OWN_ENTRY, f"{OWN_ENTRY}    slopes *= np.arange(x.shape[1]) == y[:, None]\n"),
-    softmax("wrong_classes_alone", OWN_ENTRY, "    slopes[examples, y] = 0\n"),
-    softmax("times_slope_of_sigmoid", OWN_ENTRY, f"{OWN_ENTRY}    slopes *= {RATIOS} * (1 - {RATIOS})\n"),
-    softmax("gradient_not_normalised", SLOPES, "np.exp(shifted)"),
-    softmax("gradient_by_scores", SLOPES, "shifted * 1"),
-    softmax("sigmoid_for_softmax", SLOPES, "1 / (1 + np.exp(-x))"),
-    softmax("labels_off_by_one", "examples = np.arange(len(y))", "examples, y = np.arange(len(y)), y - 1"),
-]
+SOFTMAX = narrow_first(
+    [
+        *average_slips("losses.sum()", "slopes", "examples = np.arange(len(y))", "return total, dx"),
+        softmax("log_to_base_10", LOSSES, f"({LOSSES}) / np.log(10)"),
+        softmax("log_to_base_2", LOSSES, f"({LOSSES}) / np.log(2)"),
+        softmax("no_log", LOSSES, "-np.exp(shifted[examples, y] - log_sums)"),
+        softmax("one_minus_probability", LOSSES, "1 - np.exp(shifted[examples, y] - log_sums)"),
+        softmax("every_class_pays", LOSSES, "(log_sums[:, None] - shifted).sum(axis=1)"),
+        softmax("best_class_pays", LOSSES, "log_sums - shifted.max(axis=1)"),
+        softmax("whole_columns", LOSSES, "(log_sums[:, None] - shifted)[:, y].sum(axis=1)"),
+        softmax("not_normalised", LOSSES, "-shifted[examples, y]"),
+        softmax(
+            "binary_cross_entropy",
+            LOSSES,
+            "-np.sum((np.arange(x.shape[1]) == y[:, None]) * (shifted - log_sums[:, None]) + "
+            "(np.arange(x.shape[1]) != y[:, None]) * np.log(1 - np.exp(shifted - log_sums[:, None])), axis=1)",
+        ),
+        softmax("log_after_subtracting", LOSSES, f"-np.log({RATIOS}[examples, y] - 1)", BY_RATIOS[1]),
+        *_shifted("no_shift", "x * 1"),
+        *_shifted("one_shift_for_all", "x - x.max()"),
+        *_shifted("shifted_by_right_class", "x - x[examples, y][:, None]"),
+        *_shifted("shifted_by_smallest", "x - x.min(axis=1, keepdims=True)"),
+        *_shifted("shifted_by_mean", "x - x.mean(axis=1, keepdims=True)"),
+        *_shifted("shifted_by_size", "x - np.abs(x).max(axis=1, keepdims=True)"),
+        *_shifted("shift_added", "x + x.max(axis=1, keepdims=True)"),
+        *_shifted("shifted_by_columns", "x - x.max(axis=0)"),
+        softmax(
+            "sum_not_shifted",
+            "np.log(np.exp(shifted).sum(axis=1))",
+            "np.log(np.exp(x).sum(axis=1))",
+            Patch(SLOPES, "np.exp(shifted) / np.exp(x).sum(axis=1, keepdims=True)"),
+        ),
+        softmax(
+            "normalised_over_examples",
+            "np.log(np.exp(shifted).sum(axis=1))",
+            "np.log(np.exp(shifted).sum(axis=0))",
+            Patch(LOSSES, "(log_sums - shifted)[examples, y]"),
+            Patch(SLOPES, "np.exp(shifted - log_sums)"),
+        ),
+        *(
+            Mistake(
+                f"normalised_over_examples_{name}",
+                NORMALISED,
+                SLOPES,
+                "np.exp(shifted) / np.exp(shifted).sum(axis=0)",
+                also=(
+                    Patch(LOSSES, "-np.log((np.exp(shifted) / np.exp(shifted).sum(axis=0))[examples, y])"),
+                    *shift,
+                ),
+            )
+            for name, shift in (("under_a_log", ()), ("after_their_own_shift", (Patch(SHIFT, "x - x.max(axis=0)"),)))
+        ),
+        softmax(
+            "normalised_over_the_batch",
+            "np.log(np.exp(shifted).sum(axis=1))",
+            "np.full(len(y), np.log(np.exp(shifted).sum()))",
+        ),
+        softmax("log_of_underflow", LOSSES, f"-np.log({RATIOS}[examples, y])"),
+        softmax(
+            "log_of_underflow_times_one_hot",
+            LOSSES,
+            f"-np.sum((np.arange(x.shape[1]) == y[:, None]) * np.log({RATIOS}), axis=1)",
+        ),
+        *(_inside_the_log("epsilon", power, f"{RATIOS}[examples, y] + 1e-{power}") for power in range(5, 11)),
+        *(
+            _inside_the_log("floor", power, f"np.maximum({RATIOS}[examples, y], 1e-{power})")
+            for power in (5, 6, 7, 8, 9, 10, 12, 15)
+        ),
+        softmax("right_class_not_subtracted", OWN_ENTRY, ""),
+        softmax("added_to_right_class", OWN_ENTRY, "    slopes[examples, y] += 1\n"),
+        softmax("subtracted_twice", OWN_ENTRY, "    slopes[examples, y] -= 2\n"),
+        softmax("subtracted_after_averaging", OWN_ENTRY, "    slopes[examples, y] -= len(y)\n"),
+        softmax("right_class_overwritten", OWN_ENTRY, "    slopes[examples, y] = -1\n"),
+        softmax("subtracted_from_best_class", OWN_ENTRY, "    slopes[examples, shifted.argmax(axis=1)] -= 1\n"),
+        softmax("subtracted_from_wrong_classes", OWN_ENTRY, "    slopes -= np.arange(x.shape[1]) != y[:, None]\n"),
+        softmax("rows_subtracted", OWN_ENTRY, "    slopes[y] -= 1\n"),
+        softmax("whole_columns_subtracted", OWN_ENTRY, "    slopes[:, y] -= 1\n"),
+        softmax("right_class_alone", OWN_ENTRY, f"{OWN_ENTRY}    slopes *= np.arange(x.shape[1]) == y[:, None]\n"),
+        softmax("wrong_classes_alone", OWN_ENTRY, "    slopes[examples, y] = 0\n"),
+        softmax("times_slope_of_sigmoid", OWN_ENTRY, f"{OWN_ENTRY}    slopes *= {RATIOS} * (1 - {RATIOS})\n"),
+        softmax("gradient_not_normalised", SLOPES, "np.exp(shifted)"),
+        softmax("gradient_by_scores", SLOPES, "shifted * 1"),
+        softmax("sigmoid_for_softmax", SLOPES, "1 / (1 + np.exp(-x))"),
+        softmax("labels_off_by_one", "examples = np.arange(len(y))", "examples, y = np.arange(len(y)), y - 1"),
+    ]
+)

@@ -27,6 +27,7 @@ forward = slips(
         "same_weights": "w1 is used for both pieces; the second has weights of its own, w2",
         "unfinished": "out is zero throughout, as in a starter: the function is unfinished",
         "x_changed": "x itself is changed in place: the caller still needs it, so work on a copy",
+        "no_cache": "the forward pass returns out alone; it returns a pair, out and a cache for the backward pass",
         "bias_changed": "`b1 += ...` changes the bias itself; the caller still needs it",
     }
 )
@@ -46,6 +47,7 @@ FORWARD = [
     forward("same_weights", TWO, "two = x @ w1 + b2"),
     forward("unfinished", OUT, "np.zeros_like(one)"),
     forward("x_changed", OUT, "np.maximum(one, two)\n    x *= 0.5"),
+    forward("no_cache", OUT, f"{OUT}\n    return out"),
     forward("bias_changed", OUT, "np.maximum(one, two)\n    b1 += 1.0"),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Mistake, Patch
 
-from .slips import slips
+from .slips import narrow_first, slips
 
 FORWARD_SAYS = {
     "relu_missing": "there is no ReLU between the layers: without it, two affine layers are no more than one",
@@ -22,8 +22,10 @@ FORWARD_SAYS = {
     "log_probabilities": "without labels log probabilities are returned; the scores are asked for, before the softmax",
     "shifted_scores": "the scores are shifted by their largest before they are returned: the shift belongs to the loss",
     "labels": "without labels the predicted classes are returned; the scores are asked for",
-    "no_scores": "without labels (y is None) the scores should be returned, before the loss is worked out",
-    "returns_nothing": "without labels (y is None) the scores should be returned, and nothing else",
+    "no_scores": (
+        "without labels (y is None) the scores alone should be returned: ask `if y is None` before the loss "
+        "is worked out"
+    ),
     "hidden_returned": "the hidden layer is returned; it still has to go through the last layer",
     "centred": "the mean of the batch is subtracted from X: what an example scores depends on that example alone",
     "examples_changed": "X itself is changed in place: the caller still needs it",
@@ -65,6 +67,15 @@ LOSS_SAYS = {
     "penalty_gradient_doubled": (
         "the loss adds half of reg times the squares, the gradients 2·reg·w: the derivative of ½·w² is w"
     ),
+    "penalty_gradient_halved": (
+        "the gradients have half of the penalty's derivative: that of ½·reg·w² is reg·w, that of reg·w² is 2·reg·w"
+    ),
+    "first_bias_not_averaged": "the gradient by b1 is not divided by the number of examples; the loss is an average",
+    "last_bias_not_averaged": "the gradient by the last biases is not divided by the number of examples",
+    "first_gradient_not_averaged": (
+        "the gradient by W1 is not divided by the number of examples; the loss is an average"
+    ),
+    "last_gradient_not_averaged": "the gradient by the last weights is not divided by the number of examples",
     "penalty_halved": "the penalty is a quarter of reg times the squares of the weights; it is half of it",
     "penalty_averaged": "the penalty is divided by the number of examples; it belongs to the weights, and counts once",
     "penalty_averaged_in_loss": "the loss divides the penalty by the number of examples: add it after the average",
@@ -110,7 +121,6 @@ LOSS_SAYS = {
     "weights_updated": "`loss` changes the weights itself: it returns gradients, and the update comes later",
     "weights_swapped": "the gradients of the two layers stand under each other's names",
     "hinge": "the loss is the SVM's; the softmax loss is asked for",
-    "returns_scores": "with labels the scores are returned, too: return the loss and the gradients alone",
 }
 told = slips(FORWARD_SAYS | LOSS_SAYS)
 
@@ -122,7 +132,6 @@ RATIOS = "(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))"
 BY_RATIOS = (Patch(LOSSES, f"-np.log({RATIOS}[np.arange(N), y])"), Patch(DSCORES, RATIOS))
 OWN = "        dscores[np.arange(N), y] -= 1\n"
 DIVIDED = "        dscores = dscores / N\n"
-NO_LABELS = "if y is None:\n            return scores\n"
 
 
 def returned_slips():
@@ -134,8 +143,7 @@ def returned_slips():
         told("shifted_scores", "return scores\n", "return scores - scores.max(axis=1, keepdims=True)\n"),
         told("labels", "return scores\n", "return scores.argmax(axis=1)\n"),
         told("averaged", "return scores\n", "return scores / len(X)\n"),
-        told("no_scores", NO_LABELS, ""),
-        told("returns_nothing", "return scores\n", "return None\n"),
+        told("no_scores", "return scores\n", "return 0.0, {}\n"),
     ]
 
 
@@ -172,7 +180,6 @@ def softmax_slips(loss, grads):
         told("gradients_negative", back, f"return {loss}, " + changed.format(-1, grads)),
         told("gradients_unfinished", back, f"return {loss}, " + changed.format(0, grads)),
         told("unfinished", back, f"return 0 * {loss}, " + changed.format(0, grads)),
-        told("returns_scores", back, f"return {loss}, scores, {grads}"),
     ]
 
 
@@ -227,6 +234,12 @@ PENALTY_SLIPS = [
         Patch(DW2, DW2.replace("+ reg", "+ 2 * reg")),
     ),
     told(
+        "penalty_gradient_halved",
+        DW1,
+        DW1.replace("+ reg", "+ 0.5 * reg"),
+        Patch(DW2, DW2.replace("+ reg", "+ 0.5 * reg")),
+    ),
+    told(
         "penalty_halved",
         PENALTY,
         PENALTY.replace("0.5", "0.25"),
@@ -251,38 +264,44 @@ PENALTY_SLIPS = [
     told("strength_fixed", "reg, N = self.reg, len(X)", "reg, N = 0.1, len(X)"),
 ]
 
-TWO_LAYERS = [
-    *softmax_slips("loss", GRADS),
-    *PENALTY_SLIPS,
-    *forward_slips(Patch(MASKED, "dhidden")),
-    told("no_mask", MASKED, "dhidden"),
-    told("mask_of_gradient", MASKED, "dhidden * (dhidden > 0)"),
-    told("mask_reversed", MASKED, "dhidden * (before < 0)"),
-    told("relu_of_gradient", MASKED, "dhidden * (before > 0) * (dhidden > 0)"),
-    told("times_hidden", MASKED, "dhidden * hidden"),
-    told("gradient_from_before", DW2, "before.T @ dscores + reg * W2"),
-    told("biases_averaged", DB1, "dbefore.mean(axis=0)", Patch(DB2, "dscores.mean(axis=0)")),
-    told("biases_one_number", DB1, "dbefore.sum()", Patch(DB2, "dscores.sum()")),
-    told(
-        "biases_a_row",
-        DB1,
-        "dbefore.sum(axis=0, keepdims=True)",
-        Patch(DB2, "dscores.sum(axis=0, keepdims=True)"),
-    ),
-    told("biases_unfinished", DB1, "np.zeros_like(b1)", Patch(DB2, "np.zeros_like(b2)")),
-    told("first_bias_without_mask", DB1, "dhidden.sum(axis=0)"),
-    told("first_layer_not_averaged", "dscores @ W2.T", "N * dscores @ W2.T"),
-    told("first_layer_averaged_twice", "dscores @ W2.T", "dscores @ W2.T / N"),
-    told("first_layer_unfinished", DW1, "np.zeros_like(W1)", Patch(DB1, "np.zeros_like(b1)")),
-    told("biases_not_returned", GRADS, '{"W1": dW1, "W2": dW2}'),
-    told("weights_updated", f"return loss, {GRADS}", f"W1 -= 0.001 * dW1\n        return loss, {GRADS}"),
-    told("weights_swapped", GRADS, '{"W1": dW2, "b1": db2, "W2": dW1, "b2": db1}'),
-    told(
-        "hinge",
-        LOSSES,
-        "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
-    ),
-]
+TWO_LAYERS = narrow_first(
+    [
+        told("no_mask", MASKED, "dhidden"),
+        told("mask_of_gradient", MASKED, "dhidden * (dhidden > 0)"),
+        told("mask_reversed", MASKED, "dhidden * (before < 0)"),
+        told("relu_of_gradient", MASKED, "dhidden * (before > 0) * (dhidden > 0)"),
+        told("times_hidden", MASKED, "dhidden * hidden"),
+        told("gradient_from_before", DW2, "before.T @ dscores + reg * W2"),
+        told("biases_averaged", DB1, "dbefore.mean(axis=0)", Patch(DB2, "dscores.mean(axis=0)")),
+        told("biases_one_number", DB1, "dbefore.sum()", Patch(DB2, "dscores.sum()")),
+        told(
+            "biases_a_row",
+            DB1,
+            "dbefore.sum(axis=0, keepdims=True)",
+            Patch(DB2, "dscores.sum(axis=0, keepdims=True)"),
+        ),
+        told("biases_unfinished", DB1, "np.zeros_like(b1)", Patch(DB2, "np.zeros_like(b2)")),
+        told("first_bias_without_mask", DB1, "dhidden.sum(axis=0)"),
+        told("first_layer_not_averaged", "dscores @ W2.T", "N * dscores @ W2.T"),
+        told("first_layer_averaged_twice", "dscores @ W2.T", "dscores @ W2.T / N"),
+        told("first_layer_unfinished", DW1, "np.zeros_like(W1)", Patch(DB1, "np.zeros_like(b1)")),
+        told("biases_not_returned", GRADS, '{"W1": dW1, "W2": dW2}'),
+        told("weights_updated", f"return loss, {GRADS}", f"W1 -= 0.001 * dW1\n        return loss, {GRADS}"),
+        told("weights_swapped", GRADS, '{"W1": dW2, "b1": db2, "W2": dW1, "b2": db1}'),
+        told(
+            "hinge",
+            LOSSES,
+            "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
+        ),
+        told("first_bias_not_averaged", DB1, "N * dbefore.sum(axis=0)"),
+        told("last_bias_not_averaged", DB2, "N * dscores.sum(axis=0)"),
+        told("first_gradient_not_averaged", DW1, "N * X.T @ dbefore + reg * W1"),
+        told("last_gradient_not_averaged", DW2, "N * hidden.T @ dscores + reg * W2"),
+        *PENALTY_SLIPS,
+        *forward_slips(Patch(MASKED, "dhidden")),
+        *softmax_slips("loss", GRADS),
+    ]
+)
 
 # ---------------------------------------------------------------- the first weights
 
