@@ -2,18 +2,19 @@
 
 A mistake should get its own name, or that of another which gives the same numbers on every case; right answers should
 get none. Other exercises of the same file are looked at too: where their numbers stay right they can be told nothing,
-for a diagnosis looks at numbers alone. The table goes into the documentation.
+for a diagnosis looks at numbers alone. For the same reason checks that measure slopes or times are left out here: they
+are most of the work, and give nothing a name. The table goes into the documentation.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.assignment import Assignment
-from grader.bench import Bench
-from grader.model import Exercise, Mistake
+from grader.bench import Bench, concerns
+from grader.model import Check, Exercise, Mistake
 from grader.verify import Gate, bench_of
 
 OWN, TWIN, UNNAMED, WRONG, FREE = "its own", "same numbers", "no name", "a wrong name", "right, and not named"
@@ -45,7 +46,7 @@ def subjects(assignment: Assignment) -> list[tuple[str, str]]:
 def naming(assignment: Assignment, subject: tuple[str, str]) -> Naming:
     """What this hand-in is told."""
     bench = bench_of(assignment)
-    exercise = bench.exercise(subject[0])
+    exercise = _light(bench, bench.exercise(subject[0]))
     gate = Gate(assignment, bench, exercise)
     change = next((each for each in (*exercise.mistakes, *exercise.variants) if each.id == subject[1]), None)
     told = gate.told(change.patches if change else ())
@@ -59,6 +60,16 @@ def naming(assignment: Assignment, subject: tuple[str, str]) -> Naming:
         told,
         tuple(_elsewhere(assignment, bench, exercise, change)),
     )
+
+
+def _light(bench: Bench, exercise: Exercise) -> Exercise:
+    """Without the checks that measure slopes or times."""
+
+    def costly(check: Check) -> bool:
+        cases = [case for case in bench.cases[exercise.name] if concerns(check, case)]
+        return any(run.sweep is not None or run.timed for case in cases for run in check.needs(case))
+
+    return replace(exercise, checks=tuple(check for check in exercise.checks if not costly(check)))
 
 
 def _kind(gate: Gate, mistake: Mistake, told: tuple[str, ...]) -> str:
