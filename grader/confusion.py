@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from grader.assignment import Assignment
 from grader.bench import Bench, concerns
 from grader.model import Check, Exercise, Mistake
@@ -49,17 +51,12 @@ def naming(assignment: Assignment, subject: tuple[str, str]) -> Naming:
     exercise = _light(bench, bench.exercise(subject[0]))
     gate = Gate(assignment, bench, exercise)
     change = next((each for each in (*exercise.mistakes, *exercise.variants) if each.id == subject[1]), None)
-    told = gate.told(change.patches if change else ())
-    if change is None or change in exercise.variants:
-        kind = WRONG if told else FREE
-        return Naming(exercise.name, subject[1] or "the reference", kind, told)
-    return Naming(
-        exercise.name,
-        change.id,
-        _kind(gate, change, told),
-        told,
-        tuple(_elsewhere(assignment, bench, exercise, change)),
-    )
+    with np.errstate(all="ignore"):  # mistakes may give anything
+        told = gate.told(change.patches if change else ())
+        if change is None or change in exercise.variants:
+            return Naming(exercise.name, subject[1] or "the reference", WRONG if told else FREE, told)
+        elsewhere = tuple(_elsewhere(assignment, bench, exercise, change))
+        return Naming(exercise.name, change.id, _kind(gate, change, told), told, elsewhere)
 
 
 def _light(bench: Bench, exercise: Exercise) -> Exercise:
@@ -110,7 +107,7 @@ _HEAD = """# Which name is each mistake told by?
 
 Made by `grader verify --confusion docs/confusion.md`. Every known mistake is handed in as a submission and diagnosed
 like any other: it is told by *its own* name, by the name of another mistake that gives the *same numbers* on every case
-(nobody could tell the two apart), by *no name* (it costs its points, and the numbers are told), or by *a wrong name*.
+(nobody could tell the two apart), by *no name* (a check's own sentence says what is wrong), or by *a wrong name*.
 *Elsewhere* counts other exercises of the same file whose numbers it makes wrong, because they share code; all others
 can be told nothing, for a diagnosis looks at numbers alone. *Right answers* are the reference and the accepted
 variants, which must be told nothing.
