@@ -2,18 +2,21 @@
 
 A mistake should get its own name, or that of another which gives the same numbers on every case; right answers should
 get none. Other exercises of the same file are looked at too: where their numbers stay right they can be told nothing,
-for a diagnosis looks at numbers alone. The table goes into the documentation.
+for a diagnosis looks at numbers alone. For the same reason checks that measure slopes or times are left out here: they
+are most of the work, and give nothing a name. The table goes into the documentation.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from grader.assignment import Assignment
-from grader.bench import Bench
-from grader.model import Exercise, Mistake
+from grader.bench import Bench, concerns
+from grader.model import Check, Exercise, Mistake
 from grader.verify import Gate, bench_of
 
 OWN, TWIN, UNNAMED, WRONG, FREE = "its own", "same numbers", "no name", "a wrong name", "right, and not named"
@@ -45,20 +48,25 @@ def subjects(assignment: Assignment) -> list[tuple[str, str]]:
 def naming(assignment: Assignment, subject: tuple[str, str]) -> Naming:
     """What this hand-in is told."""
     bench = bench_of(assignment)
-    exercise = bench.exercise(subject[0])
+    exercise = _light(bench, bench.exercise(subject[0]))
     gate = Gate(assignment, bench, exercise)
     change = next((each for each in (*exercise.mistakes, *exercise.variants) if each.id == subject[1]), None)
-    told = gate.told(change.patches if change else ())
-    if change is None or change in exercise.variants:
-        kind = WRONG if told else FREE
-        return Naming(exercise.name, subject[1] or "the reference", kind, told)
-    return Naming(
-        exercise.name,
-        change.id,
-        _kind(gate, change, told),
-        told,
-        tuple(_elsewhere(assignment, bench, exercise, change)),
-    )
+    with np.errstate(all="ignore"):  # mistakes may give anything
+        told = gate.told(change.patches if change else ())
+        if change is None or change in exercise.variants:
+            return Naming(exercise.name, subject[1] or "the reference", WRONG if told else FREE, told)
+        elsewhere = tuple(_elsewhere(assignment, bench, exercise, change))
+        return Naming(exercise.name, change.id, _kind(gate, change, told), told, elsewhere)
+
+
+def _light(bench: Bench, exercise: Exercise) -> Exercise:
+    """Without the checks that measure slopes or times."""
+
+    def costly(check: Check) -> bool:
+        cases = [case for case in bench.cases[exercise.name] if concerns(check, case)]
+        return any(run.sweep is not None or run.timed for case in cases for run in check.needs(case))
+
+    return replace(exercise, checks=tuple(check for check in exercise.checks if not costly(check)))
 
 
 def _kind(gate: Gate, mistake: Mistake, told: tuple[str, ...]) -> str:
@@ -99,7 +107,7 @@ _HEAD = """# Which name is each mistake told by?
 
 Made by `grader verify --confusion docs/confusion.md`. Every known mistake is handed in as a submission and diagnosed
 like any other: it is told by *its own* name, by the name of another mistake that gives the *same numbers* on every case
-(nobody could tell the two apart), by *no name* (it costs its points, and the numbers are told), or by *a wrong name*.
+(nobody could tell the two apart), by *no name* (a check's own sentence says what is wrong), or by *a wrong name*.
 *Elsewhere* counts other exercises of the same file whose numbers it makes wrong, because they share code; all others
 can be told nothing, for a diagnosis looks at numbers alone. *Right answers* are the reference and the accepted
 variants, which must be told nothing.

@@ -32,6 +32,8 @@ def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, l
     A base run that did not end well is told once, by the first check; the others are skipped for it.
     """
     checks = [check for check in exercise.checks if concerns(check, case)]
+    if not checks:
+        return CaseJudgement(())
     if seen.base.status is Status.INFRASTRUCTURE:
         return CaseJudgement(tuple(ungraded(check, case, OUR_FAULT) for check in checks))
     if seen.base.status is not Status.OK:
