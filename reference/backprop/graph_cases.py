@@ -210,6 +210,13 @@ GRAPHS = [
         c=(3, 2),
     ),
     hidden(
+        "several_functions",
+        "q = a * b; r = q.relu() + b; (r * q * a.relu() + (2 - r) * b + (q * q + 1).log()).sum()",
+        LONG_WAY,
+        a=(4, 3),
+        b=(4, 3),
+    ),
+    hidden(
         "two_losses",
         "first = (a * b).sum(); first.backward(); (a.tanh() * b * b).sum()",
         "two losses of the same leaves, each with its own backward(): the gradients add up",
