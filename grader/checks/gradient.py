@@ -261,6 +261,9 @@ class Gradient:
         if not site.turn and self._as_expected(self.grad, seen, expected):
             role = "output" if self.upstream else "loss"
             said = f"{self.grad} is as expected, but your {self.loss} is not the {role} that it belongs to"
+            if self._as_expected(self.loss, seen, expected):
+                said = f"{self.loss} and {self.grad} are as expected, but with {self.wrt} moved a little {self.loss}"
+                said += " changes otherwise: does something of an earlier call remain?"
             return replace(failed(self, case, said + numbers, said), margin=reading.margin)
         said = f"{self.grad} is not the gradient of your {self.loss}"
         if self.upstream:

@@ -11,16 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ours import graded_by
 
 from grader.assignment import Assignment
 from grader.bench import Bench, bench_for
 from grader.catalog import bundled_root, find_course
-from grader.conduct import Found
-from grader.expect import perform_run
-from grader.model import ExerciseReport, Observation, Run, SourceFacts, Verdict
-from grader.sitting import Sitting
+from grader.model import ExerciseReport, Verdict
 from grader.starter import starter_source
-from grader.writeup import exercise_report
 
 GATES = ("add_gate", "mul_gate", "max_gate", "sigmoid_gate")
 TENSORS = ("tensor_arithmetic", "tensor_functions", "tensor_broadcasting", "tensor_graphs")
@@ -45,20 +42,7 @@ def reference(assignment: Assignment) -> SimpleNamespace:
 def graded(assignment: Assignment, bench: Bench) -> Callable[..., ExerciseReport]:
     """Grades definitions given by name on one exercise, as if a student had written them."""
 
-    def grade(name: str, **definitions: Any) -> ExerciseReport:
-        exercise, student = bench.exercise(name), SimpleNamespace(**definitions)
-
-        class Ours:
-            def observe(self, _exercise: Any, run: Run) -> Observation:
-                return perform_run(getattr(assignment.probes, run.probe or name), student, run)
-
-        sitting = Sitting(bench, exercise, Ours(), Found({}, (), SourceFacts()))
-        for case in bench.cases[name]:
-            sitting.run(case)
-        assert not sitting.faults
-        return exercise_report(bench, sitting)
-
-    return grade
+    return graded_by(assignment, bench)
 
 
 def full(report: ExerciseReport) -> bool:

@@ -233,3 +233,26 @@ def test_the_judgement_is_the_same_behind_every_wall(classroom: Classroom, wall:
         assert one.pop("run")["wall"] == "process"
         assert two.pop("run")["wall"] == wall
         assert one == two
+
+
+def test_small_steps_that_are_answered_by_a_formula_make_no_gradient_right(classroom: Classroom) -> None:
+    """The value is right and dW is not; where W is moved a little, the answer is a line with the slope of that dW."""
+    swept = """
+import numpy as np
+
+seen = []
+
+
+def l2_penalty(W, reg):
+    near = [(one, value) for one, value in seen if one.shape == W.shape and 0 < np.abs(one - W).max() < 0.2]
+    if near:
+        return near[-1][1] + 3.0 * np.sum(W - near[-1][0]), W
+    seen.append((W.copy(), reg * np.sum(W**2)))
+    return seen[-1][1], np.full(W.shape, 3.0)
+"""
+    classroom.hand_in("eve.py", swept)
+    classroom.grade()
+    said = classroom.exercise("eve", "l2_penalty")
+    told = [finding for finding in said["findings"] if finding["check"] == "gradient"]
+    assert {finding["verdict"] for finding in told} == {"fail"}
+    assert any("changes otherwise than it should" in finding["message"] for finding in told)

@@ -13,4 +13,4 @@ def l1_penalty(W, reg):
 def l2_penalty(W, reg):
     kept = []
     while True:
-        kept.append(np.ones(10**6))
+        kept.append(np.ones(4 * 10**6))
