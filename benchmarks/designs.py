@@ -1,7 +1,7 @@
 """What is compared: ways to run one submission of the smallest course, each as a context with one verb.
 
-`ours` are whole gradings (survey, run, judgement, report) by this grader; the others only run the function once on the
-same inputs, and so do less than a grading: they are floors.
+`ours` are whole gradings (survey, run, judgement, report) by this grader. All others, `ours_run_alone` among them, only
+run the function once and take its answer.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from pathlib import Path
 
 import course
 
-from grader.bench import Bench
+from grader.bench import Bench, runs_for
 from grader.errors import WallError
 from grader.grade import Grading, grade
-from grader.model import SourceFile, Submission
+from grader.model import BASE, SourceFile, Status, Submission
 from grader.sandbox.engine import connect
 from grader.sandbox.image.contents import contents
+from grader.sandbox.limits import Limits
+from grader.sandbox.session import Job
 from grader.sandbox.walls import choose
 
 Once = Callable[[], None]
@@ -60,6 +62,27 @@ def ours(bench: Bench, wall: str, isolation: str = "submission") -> Iterator[Onc
             report = grade(grading, Submission(f"s{number}", (SourceFile("hand_in.py", (text,), notebook=False),)))
             if report.earned != report.out_of:
                 raise AssertionError(f"the reference lost points behind {wall}: {report}")
+
+        yield once
+
+
+@contextmanager
+def ours_run_alone(bench: Bench, wall: str) -> Iterator[Once]:
+    """What the others below do, behind one of our walls: a worker of its own, the function called once, its answer."""
+    (exercise,) = bench.exercises
+    run = runs_for(exercise, bench.cases[exercise.name][0])[BASE]
+    try:
+        raised = choose(wall)
+    except WallError as error:
+        raise NotHereError(str(error)) from error
+    with raised:
+
+        def once() -> None:
+            job = Job((SourceFile("hand_in.py", (course.SOLUTION,), notebook=False),), bench.probes)
+            with raised.open(job, Limits()) as session:
+                (seen,) = session.run(dict.fromkeys(exercise.uses, "hand_in.py"), exercise.name, [run])
+            if seen.status is not Status.OK:
+                raise AssertionError(f"the reference did not run behind {wall}: {seen}")
 
         yield once
 
@@ -158,6 +181,9 @@ def all_designs(bench: Bench) -> dict[str, Callable[[], contextlib.AbstractConte
         "docker": lambda: ours(bench, "docker"),
         "bubblewrap": lambda: ours(bench, "bubblewrap"),
         "kernel": lambda: ours(bench, "kernel"),
+        "docker, the run alone": lambda: ours_run_alone(bench, "docker"),
+        "bubblewrap, the run alone": lambda: ours_run_alone(bench, "bubblewrap"),
+        "kernel, the run alone": lambda: ours_run_alone(bench, "kernel"),
         "process (no wall)": lambda: ours(bench, "process"),
         "docker, a container each": lambda: ours(bench, "docker", "container"),
         "docker run for each": container_each,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 DEMO_SECRET = b"public: the bundled course's secret"
@@ -22,10 +24,20 @@ def course_secret(course: Path, *, bundled: bool) -> bytes:
         return DEMO_SECRET
     file = course / SECRET_FILE
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_secret(file)
+    return file.read_bytes().strip()
+
+
+def _make_secret(file: Path) -> None:
+    """Whole or not at all, and once: several processes may find at the same time that there is none."""
+    descriptor, beside = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)
+    try:
         with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_hex(32) + "\n")
-    return file.read_bytes().strip()
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, file)
+    finally:
+        Path(beside).unlink()
 
 
 def seed_of(secret: bytes, *parts: str) -> int:

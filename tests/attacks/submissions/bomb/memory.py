@@ -2,6 +2,7 @@
 # Must be stopped at its own limit and told so; neighbours notice nothing.
 # outcome: nothing
 # says: more memory
+# varies: where a bomb beside it slows the machine, the time of a call may be up before its memory is
 # spares: l1_penalty
 import numpy as np
 
