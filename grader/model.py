@@ -428,3 +428,29 @@ class Report:
     exercises: tuple[ExerciseReport, ...] = ()
     notes: tuple[str, ...] = ()
     refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one student has in one assignment, after all that people and the policy did to the points."""
+
+    student: str
+    assignment: str
+    out_of: float
+    raw: float | None
+    """Points of the attempt that counts, overrides included, before any penalty; None while some are still open."""
+    penalty: float = 0.0
+    """Points taken away for lateness."""
+    received: str | None = None
+    """ISO 8601 time of the attempt that counts, where known."""
+    late_days: int = 0
+    """Days begun after the student's own deadline, extensions and free late days taken off."""
+    report: Report | None = None
+    """Of the attempt that counts; None where nothing was handed in."""
+    comments: tuple[str, ...] = ()
+    """Sentences for the student: what was taken off or changed, by whom and why."""
+
+    @property
+    def final(self) -> float | None:
+        """What goes into the gradebook; None, an empty cell, while points are open."""
+        return None if self.raw is None else max(0.0, self.raw - self.penalty)
