@@ -7,7 +7,6 @@ run the function once and take its answer.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import itertools
 import json
 import shutil
@@ -127,22 +126,60 @@ def container_each() -> Iterator[Once]:
 @contextmanager
 def otter() -> Iterator[Once]:
     """otter-grader: a notebook with the function, one question whose two tests compare loss and gradient."""
-    if importlib.util.find_spec("otter") is None:
-        raise NotHereError("otter-grader is not installed")
+    python = _python_of("otter", "otter-grader")
     with tempfile.TemporaryDirectory(prefix="otter-") as name:
         folder = Path(name)
         (folder / "tests").mkdir()
         (folder / "tests" / "q1.py").write_text(_otter_test(), encoding="utf-8")
-        (folder / "hand_in.ipynb").write_text(json.dumps(_notebook()), encoding="utf-8")
+        (folder / "hand_in.ipynb").write_text(json.dumps(_notebook(_cell(course.SOLUTION))), encoding="utf-8")
 
         def once() -> None:
             place = Path(tempfile.mkdtemp(dir=folder))
             shutil.copy(folder / "hand_in.ipynb", place)
             shutil.copytree(folder / "tests", place / "tests")
-            subprocess.run([sys.executable, "-c", _OTTER], cwd=place, capture_output=True, check=True)  # noqa: S603
+            subprocess.run([python, "-c", _OTTER], cwd=place, capture_output=True, check=True)  # noqa: S603
             shutil.rmtree(place)
 
         yield once
+
+
+@contextmanager
+def nbgrader() -> Iterator[Once]:
+    """nbgrader: a notebook with the function and two cells, a point each, that test loss and gradient.
+
+    Each submission in a copy of the course, because its database takes one writer at a time.
+    """
+    python = _python_of("nbgrader", "nbgrader")
+    command = [python, "-m", "nbgrader"]
+    with tempfile.TemporaryDirectory(prefix="nbgrader-") as name:
+        course_folder = Path(name) / "course"
+        tested = [_cell(text, nbgrader=_nbgrader_cell(f"test{i}", points=1)) for i, text in enumerate(_NBGRADER_TESTS)]
+        answer = _cell(course.SOLUTION, nbgrader=_nbgrader_cell("answer", points=0))
+        for place in ("source/hw", "submitted/student/hw"):
+            (course_folder / place).mkdir(parents=True)
+            notebook = json.dumps(_notebook(answer, *tested))
+            (course_folder / place / "hand_in.ipynb").write_text(notebook, encoding="utf-8")
+        making = [*command, "generate_assignment", "hw", "--create"]
+        subprocess.run(making, cwd=course_folder, capture_output=True, check=True)  # noqa: S603
+
+        def once() -> None:
+            place = Path(tempfile.mkdtemp(dir=name)) / "course"
+            shutil.copytree(course_folder, place)
+            subprocess.run([*command, "autograde", "hw"], cwd=place, capture_output=True, check=True)  # noqa: S603
+            graded = json.loads((place / "autograded/student/hw/hand_in.ipynb").read_text(encoding="utf-8"))
+            if any(output["output_type"] == "error" for cell in graded["cells"] for output in cell["outputs"]):
+                raise AssertionError("the reference failed a test of nbgrader's")
+            shutil.rmtree(place.parent)
+
+        yield once
+
+
+def _python_of(command: str, package: str) -> str:
+    """The interpreter that a tool is installed for: the one beside its command."""
+    found = shutil.which(command)
+    if found is None:
+        raise NotHereError(f"{package} is not installed (its command {command} is not on PATH)")
+    return str(Path(found).resolve().parent / "python")
 
 
 _OTTER = """
@@ -168,11 +205,32 @@ def _otter_test() -> str:
     return f"OK_FORMAT = True\ntest = { ({'name': 'q1', 'points': 2, 'suites': [suite]})!r}\n"
 
 
-def _notebook() -> dict[str, object]:
-    cell = {"cell_type": "code", "id": "one", "metadata": {}, "outputs": [], "execution_count": None}
+_NBGRADER_TESTS = (
+    """
+rng = np.random.default_rng(0)
+W, X = rng.normal(size=(64, 64)), rng.normal(size=(64, 64))
+loss, dW = softmax_loss(W, X, rng.integers(64, size=64))
+assert np.isfinite(loss)
+""",
+    "assert dW.shape == (64, 64)",
+)
+
+
+def _nbgrader_cell(name: str, points: int) -> dict[str, object]:
+    """What nbgrader keeps with a cell: an answer where it is worth nothing, else a test that is locked."""
+    tests = points > 0
+    told = {"schema_version": 3, "grade_id": name, "grade": tests, "solution": not tests, "locked": tests}
+    return {**told, "task": False, "cell_type": "code", **({"points": points} if tests else {})}
+
+
+def _cell(source: str, **metadata: object) -> dict[str, object]:
+    made = {"cell_type": "code", "id": f"c{next(_serial)}", "outputs": [], "execution_count": None}
+    return {**made, "metadata": metadata, "source": source}
+
+
+def _notebook(*cells: dict[str, object]) -> dict[str, object]:
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [{**cell, "source": course.SOLUTION}]
-    return {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": list(cells), "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
 
 
 def all_designs(bench: Bench) -> dict[str, Callable[[], contextlib.AbstractContextManager[Once]]]:
@@ -189,4 +247,5 @@ def all_designs(bench: Bench) -> dict[str, Callable[[], contextlib.AbstractConte
         "docker run for each": container_each,
         "fresh process, numpy imported": fresh_process,
         "otter-grader": otter,
+        "nbgrader": nbgrader,
     }
