@@ -9,6 +9,7 @@ added multiple of an input, one region.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -121,7 +122,9 @@ class Inquiry:
         """Two right outputs under each other's names."""
         able = _able(self._compared)
         for one, two in combinations(able[0].expected.arrays if able else (), 2):
-            if all(_has(each, one, two) and _has(each, two, one) for each in able):
+            both = [each for each in able if {one, two} <= each.expected.arrays.keys()]
+            differ = any(not alike(each.expected.arrays[one], each.expected.arrays[two]) for each in both)
+            if differ and all(_has(each, one, two) and _has(each, two, one) for each in both):
                 return NamedMistake("swapped", f"{one} and {two} are returned in the wrong order")
         return None
 
@@ -210,14 +213,16 @@ class Inquiry:
         return replace(run, changed=changed, touched_random_state=run.touched_random_state and self._watched["touched"])
 
     def _explains(self, compared: Iterable[Comparison], names: tuple[str, ...], output: str | None) -> bool:
-        """Whether these mistakes give the same everywhere, and something other than expected somewhere."""
-        telling = False
-        for each in compared:
-            theirs = self._mistaken(each.case, names)
-            if not _same(each.seen, theirs, output):
-                return False
-            telling = telling or not _same(theirs, each.expected, output)
-        return telling
+        """Whether these mistakes give the same everywhere, and something other than expected somewhere.
+
+        Where both raise in every case, they must also say the same: else any ValueError would explain any other.
+        """
+        given = [(each, self._mistaken(each.case, names)) for each in compared]
+        if not all(_same(each.seen, theirs, output) for each, theirs in given):
+            return False
+        if all(theirs.status is Status.RAISED for _, theirs in given):
+            return all(_words(each.seen) == _words(theirs) for each, theirs in given) and bool(given)
+        return any(not _same(theirs, each.expected, output) for each, theirs in given)
 
 
 _COMPARABLE = (Status.OK, Status.RAISED)
@@ -238,15 +243,38 @@ def _same(one: Observation, two: Observation, output: str | None = None) -> bool
     if one.status is not two.status:
         return False
     if one.status is Status.RAISED:
-        return one.message.split(":")[0] == two.message.split(":")[0]
+        return _kind(one) == _kind(two)
     if output is not None:
-        return output in two.arrays and alike(one.arrays.get(output), two.arrays[output])
+        given, wanted = one.arrays.get(output), two.arrays.get(output)
+        return given is None if wanted is None else alike(given, wanted)
     return (
         one.arrays.keys() == two.arrays.keys()
         and set(one.changed) == set(two.changed)
         and one.touched_random_state == two.touched_random_state
         and all(alike(one.arrays[name], array) for name, array in two.arrays.items())
     )
+
+
+def _kind(raised: Observation) -> str:
+    """`ValueError` of `ValueError: operands could not be broadcast together`."""
+    return raised.message.split(":")[0]
+
+
+def _words(raised: Observation) -> str:
+    """What was raised, without its numbers: the same mistake, written otherwise, may name other shapes.
+
+    `x @ w` and `x.dot(w)` have words of their own for sizes that do not fit; the sizes are the same.
+    """
+    for product in _PRODUCTS:
+        if sizes := product.search(raised.message):
+            return f"a product of sizes {' and '.join(sorted(sizes.groups()))}"
+    return re.sub(r"[\d(), ]+", " ", raised.message)
+
+
+_PRODUCTS = (
+    re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+) \(dim \d+\)"),  # numpy.dot
+    re.compile(r"mismatch in its core dimension .*\(size (\d+) is different from (\d+)\)"),  # numpy.matmul
+)
 
 
 def _wrong_outputs(compared: Iterable[Comparison]) -> list[str]:

@@ -59,7 +59,8 @@ FACTORS: dict[str, Factor] = {
 
 def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
     """One sentence on how the wrong output relates to the expected one; empty if no general shape fits."""
-    pairs = [(each, each.seen.arrays.get(output), each.expected.arrays[output]) for each in compared]
+    asked = [each for each in compared if output in each.expected.arrays]
+    pairs = [(each, each.seen.arrays.get(output), each.expected.arrays[output]) for each in asked]
     wrong = [(each, seen, wanted) for each, seen, wanted in pairs if seen is not None and not alike(seen, wanted)]
     if wrong and all(seen.ndim == 2 and alike(seen.T, wanted) for _, seen, wanted in wrong):
         return f"{output} is transposed"
