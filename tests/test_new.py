@@ -136,6 +136,16 @@ def test_a_mistake_that_no_longer_fits_the_reference_is_refused_with_file_and_li
     assert re.search(rf"{re.escape(str(reference))}:\d+: the text .* stands nowhere", one_line(capsys))
 
 
+def test_an_output_that_no_wall_would_let_through_is_told_by_the_gate(course, capsys):
+    """A blank in an output's name: the reference fails here already, and not first in the class."""
+    probes = course / "assignments" / "intro" / "probes.py"
+    text = probes.read_text(encoding="utf-8")
+    assert '"loss"' in text
+    probes.write_text(text.replace('"loss"', '"the loss"'), encoding="utf-8")
+    assert main(["verify", "intro", "--course", str(course)]) != 0
+    assert "an output is named 'the loss'" in "".join(capsys.readouterr())
+
+
 def test_the_command_works_from_a_shell(tmp_path):
     """As a program, not only as a function."""
     command = [sys.executable, "-m", "grader", "new", "intro", "--course", str(tmp_path / "course")]

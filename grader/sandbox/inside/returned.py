@@ -24,6 +24,9 @@ def exact_arrays(returned: Any, limit: int) -> dict[str, np.ndarray]:
     """Every output as an exact ndarray; together at most `limit` bytes."""
     if type(returned) is not dict or not all(type(name) is str for name in returned):
         raise MalformedError("the probe returned no dictionary of outputs")
+    for name in returned:
+        if not name.isidentifier():
+            raise MalformedError(f"an output is named {name!r}: names of outputs are Python names, like dW or loss_2")
     arrays = {name: exact_array(name, value, limit) for name, value in returned.items()}
     total = sum(array.nbytes for array in arrays.values())
     if total > limit:
