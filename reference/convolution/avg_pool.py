@@ -22,7 +22,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .slips_pool import placing_slips
 
 
@@ -302,6 +302,7 @@ EXERCISES = [
     exercise(
         "avg_pool_forward_naive",
         title="Average pooling, forward",
+        oracle=by_pytorch.avg_pool_forward,
         uses=["avg_pool_forward_naive"],
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,
@@ -324,6 +325,7 @@ EXERCISES = [
     exercise(
         "avg_pool_backward_naive",
         title="Average pooling, backward",
+        oracle=by_pytorch.avg_pool_backward,
         uses=["avg_pool_forward_naive", "avg_pool_backward_naive"],
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,

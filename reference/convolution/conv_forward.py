@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 
 
 # solution: begin
@@ -317,6 +317,7 @@ MISTAKES = [
 EXERCISE = exercise(
     "conv_forward_naive",
     title="Convolution, forward",
+    oracle=by_pytorch.conv_forward,
     uses=["conv_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,

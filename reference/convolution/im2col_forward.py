@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .conv_forward import conv_forward_naive  # noqa: F401 - a mistake returns to the loops
 
 
@@ -57,6 +57,7 @@ FIRST = '    stride, pad = conv_param["stride"], conv_param["pad"]\n    N, F'
 EXERCISE = exercise(
     "conv_forward_im2col",
     title="Convolution as a matrix product, forward",
+    oracle=by_pytorch.conv_forward,
     uses=["conv_forward_im2col"],
     prefer=["**/cs231n/fast_layers.py", "**/fast_layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,

@@ -20,7 +20,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .slips_pool import placing_slips
 
 
@@ -55,6 +55,7 @@ LARGEST = "np.max(window, axis=(2, 3))"
 EXERCISE = exercise(
     "max_pool_forward_naive",
     title="Max pooling, forward",
+    oracle=by_pytorch.max_pool_forward,
     uses=["max_pool_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.POOL_SHAPES,
