@@ -20,6 +20,8 @@ from grader.errors import UsageError
 
 IDS = ("email", "canvas_id", "sis_user_id", "sis_login_id", "moodle_id", "gradescope_sid", "github")
 """What platforms tell people apart by; columns of a roster."""
+NUMBERS = ("canvas_id", "moodle_id")
+"""Those that a platform counts: somebody else's key may be the same number."""
 COLUMNS = ("student", "name", *IDS, "received", "late")
 FILE = "students.csv"
 """Beside the students' folders."""
@@ -68,14 +70,14 @@ class Directory:
             alike: person for person in self.people for alike in names_alike(person.name) if counted[alike] == 1
         }
 
-    def by_ids(self, ids: Mapping[str, str]) -> Identity | None:
-        """Whoever has one of these ids, or a key that is one of them."""
-        known = ((kind, _folded(value)) for kind, value in ids.items() if value.strip())
-        for kind, value in known:
-            found = self._by_id.get((kind, value)) or self._by_key.get(value)
-            if found is not None:
-                return found
-        return None
+    def by_ids(self, ids: Iterable[tuple[str, str]]) -> Identity | None:
+        """Whoever has the first of these ids that anybody has. A number of one platform is nobody's on another."""
+        found = (self._by_id.get((kind, _folded(value))) for kind, value in ids if value.strip())
+        return next((person for person in found if person is not None), None)
+
+    def by_key(self, key: str) -> Identity | None:
+        """Whoever has this key."""
+        return self._by_key.get(_folded(key))
 
     def by_name(self, name: str) -> Identity | None:
         """Whoever has this name, if nobody else has."""

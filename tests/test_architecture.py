@@ -19,7 +19,11 @@ ONLY = {
     "grader.sandbox.inside": ("grader.sandbox.inside", "numpy"),
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
-    "grader.report": ("grader.report", "grader.model", "grader.errors", *("jinja2", "markupsafe", "pydantic", "rich")),
+    "grader.identity": ("grader.errors",),
+    "grader.report": (
+        *("grader.report", "grader.model", "grader.errors", "grader.identity"),
+        *("jinja2", "markupsafe", "pydantic", "rich"),
+    ),
 }
 """What these may import beside the standard library."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.identity import Directory, Identity
+from grader.identity import NUMBERS, Directory, Identity
 from grader.intake.entries import collected
 from grader.intake.hand_in import HandIn
 from grader.intake.layouts import recognised
@@ -83,7 +83,10 @@ def _read(reading: Reading, hand_in: HandIn, limits: IntakeLimits) -> Submission
 def _identified(hand_in: HandIn, known: Directory) -> HandIn:
     """With what the roster says of its student: found by an id, else by a name that nobody else has."""
     who = hand_in.who
-    person = known.by_ids({"student": who.student, **who.ids}) or known.by_name(who.name)
+    person = known.by_ids(who.ids.items())
+    if person is None and who.student not in {who.ids.get(kind) for kind in NUMBERS}:
+        person = known.by_key(who.student)
+    person = person or known.by_name(who.name)
     if person is None:
         return hand_in
     ids = {**who.ids, **person.ids}
