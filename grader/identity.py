@@ -146,7 +146,7 @@ def _delimiter(text: str) -> str:
 
 
 def _person(row: Mapping[str, str | None]) -> Identity:
-    cells = {column: _plain((row.get(column) or "").strip()) for column in COLUMNS}
+    cells = {column: _plain((row.get(column) or "").strip(" ")) for column in COLUMNS}
     ids = {kind: cells[kind] for kind in IDS if cells[kind]}
     return Identity(cells["student"], cells["name"], ids, cells["received"], cells["late"].casefold() == "yes")
 
@@ -156,7 +156,7 @@ _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 
 def _defused(cell: str) -> str:
     """On one line, with an apostrophe in front where a spreadsheet would compute it."""
-    line = " ".join(cell.encode("utf-8", "backslashreplace").decode("utf-8").split())
+    line = " ".join(cell.encode("utf-8", "backslashreplace").decode("utf-8").splitlines()).strip(" ")
     return f"'{line}" if _FORMULA.match(line) else line
 
 
@@ -166,4 +166,4 @@ def _plain(cell: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip().casefold()
+    return unicodedata.normalize("NFC", text).strip(" ").casefold()

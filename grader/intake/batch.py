@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,10 +59,10 @@ def read_batch(
     A student's key is what the roster says, else the platform's id, else the entry's name without its ending.
     """
     form, tree = recognised(tree_at(path), layout)
-    found = form.hand_ins(tree, assignment)
-    known = Directory(roster)
-    taken: set[str] = set()
-    hand_ins = tuple(_keyed(_identified(hand_in, known), taken) for hand_in in found)
+    safe: set[str] = set()
+    roster = [replace(person, student=student_id(person.student, safe)) for person in roster]
+    found = [(hand_in, _person(hand_in.who, Directory(roster))) for hand_in in form.hand_ins(tree, assignment)]
+    hand_ins = tuple(_keyed(found, safe))
     here = {hand_in.who.student for hand_in in hand_ins}
     absent = tuple(person for person in roster if person.student not in here)
     remarks = [f"layout: {form.SAYS} ({form.NAME}), {_counted(len(hand_ins), 'hand-in')}"]
@@ -80,27 +81,28 @@ def _read(reading: Reading, hand_in: HandIn, limits: IntakeLimits) -> Submission
     return replace(read, notes=(*hand_in.notes, *read.notes), received=hand_in.who.received or None)
 
 
-def _identified(hand_in: HandIn, known: Directory) -> HandIn:
-    """With what the roster says of its student: found by an id, else by a name that nobody else has."""
-    who = hand_in.who
+def _person(who: Identity, known: Directory) -> Identity | None:
+    """Whom the roster means: found by an id, else by a name that nobody else has."""
     person = known.by_ids(who.ids.items())
     if person is None and who.student not in {who.ids.get(kind) for kind in NUMBERS}:
         person = known.by_key(who.student)
-    person = person or known.by_name(who.name)
-    if person is None:
-        return hand_in
-    ids = {**who.ids, **person.ids}
-    return replace(hand_in, who=replace(who, student=person.student, name=person.name or who.name, ids=ids))
+    return person or known.by_name(who.name)
 
 
-def _keyed(hand_in: HandIn, taken: set[str]) -> HandIn:
-    """With a key that can be a folder's name, and that nobody else has."""
-    key = hand_in.who.student
-    unique = student_id(key, taken)
-    notes = hand_in.notes
-    if unique.casefold() != key.casefold() and unique.rpartition("-")[0].casefold() in taken and not notes:
-        notes = (f"Several hand-ins are of {shown(key)}; this report is about one of them.",)
-    return replace(hand_in, who=replace(hand_in.who, student=unique), notes=notes)
+def _keyed(found: Sequence[tuple[HandIn, Identity | None]], roster: Iterable[str]) -> Iterator[HandIn]:
+    """With the roster's key, else with one that can be a folder's name and is nobody else's, in the roster neither."""
+    wanted = Counter(person.student if person else hand_in.who.student for hand_in, person in found)
+    taken: set[str] = set()
+    for hand_in, person in found:
+        who, notes = hand_in.who, hand_in.notes
+        key = person.student if person else who.student
+        unique = student_id(key, taken if person else taken | {*roster})
+        taken.add(unique.casefold())
+        if wanted[key] > 1:
+            notes = (*notes, f"Several hand-ins are of {shown(key)}; this report is about one of them.")
+        if person:
+            who = replace(who, name=person.name or who.name, ids={**who.ids, **person.ids})
+        yield replace(hand_in, who=replace(who, student=unique), notes=notes)
 
 
 def _strangers(hand_ins: Sequence[HandIn]) -> list[str]:

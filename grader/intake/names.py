@@ -21,6 +21,11 @@ _IGNORED = frozenset(
 )
 
 
+def left_behind(name: str) -> bool:
+    """Whether systems, and nobody else, call a file or folder so; a person may well be called `. Kumar`."""
+    return name in {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"} or name.startswith("._")
+
+
 def ignored(part: str) -> bool:
     """Whether a file or folder of that name is nobody's work: caches, hidden files, installed packages."""
     return part.startswith(".") or part in _IGNORED

@@ -21,7 +21,7 @@ from grader.intake.archive import BROKEN, opened, read_archive, unpacked
 from grader.intake.entries import read_entry
 from grader.intake.folder import excuse, odd_kind, ordinary, read_file, read_folder
 from grader.intake.limits import MB, in_words
-from grader.intake.names import ignored, shown
+from grader.intake.names import ignored, left_behind, shown
 from grader.intake.pile import Pile, Refused
 
 LIST_BYTES = 200 * MB
@@ -94,7 +94,7 @@ class FolderTree:
         try:
             with os.scandir(self._root / below) as found:
                 seen = [
-                    Entry(each.name, each.is_dir(follow_symlinks=False)) for each in found if not ignored(each.name)
+                    Entry(each.name, each.is_dir(follow_symlinks=False)) for each in found if not left_behind(each.name)
                 ]
         except OSError as error:
             if below:
@@ -128,6 +128,8 @@ class FolderTree:
             read_entry(self._root / parts[0].path, pile)
             return
         for part in parts:
+            if ignored(part.name):
+                continue
             with pile.leaving_out(part.name):
                 self._add(part, pile, prefix="" if len(parts) == 1 else f"{part.name}/")
 
@@ -212,7 +214,7 @@ class ArchiveTree:
         """Files alone count: a folder is known by what is in it."""
         inside = info.orig_filename.startswith(self._root)
         parts = [part for part in info.orig_filename[len(self._root) :].split("/") if part not in {"", "."}]
-        if not inside or info.is_dir() or not parts or any(map(ignored, parts)):
+        if not inside or info.is_dir() or not parts or any(map(left_behind, parts)):
             return
         for depth, name in enumerate(parts):
             here = self._below.setdefault("/".join(parts[:depth]), {})

@@ -6,7 +6,7 @@ where. Nothing that lies there is dropped: what a layout does not understand is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from grader.errors import UsageError
@@ -32,6 +32,8 @@ class Layout(Protocol):
 
 LAYOUTS: tuple[Layout, ...] = (gradescope, canvas, moodle, nbgrader, classroom, plain)
 """In the order in which they are tried; the last takes everything."""
+DEEPEST = 3
+"""Folders with nothing but a folder in them: whoever unpacks an archive into a folder and packs that has two."""
 NAMES = tuple(layout.NAME for layout in LAYOUTS)
 
 
@@ -40,14 +42,18 @@ def recognised(tree: Tree, name: str = "auto") -> tuple[Layout, Tree]:
     named = {layout.NAME: layout for layout in LAYOUTS}
     if name != "auto" and name not in named:
         raise UsageError(f"there is no layout {name!r}; there are {', '.join(NAMES)}")
-    inner = _only_folder(tree)
-    for place in (tree, *([inner] if inner else [])):
+    for place in _nested(tree):
         for layout in LAYOUTS[:-1] if name == "auto" else (named[name],):
             if layout.recognises(place):
                 return layout, place
     return (plain if name == "auto" else named[name]), tree
 
 
-def _only_folder(tree: Tree) -> Tree | None:
-    entries = tree.entries()
-    return tree.below(entries[0].name) if len(entries) == 1 and entries[0].folder else None
+def _nested(tree: Tree) -> Iterator[Tree]:
+    """The root, and the one folder in it, and the one folder in that."""
+    for _ in range(DEEPEST):
+        yield tree
+        entries = tree.entries()
+        if len(entries) != 1 or not entries[0].folder:
+            return
+        tree = tree.below(entries[0].name)

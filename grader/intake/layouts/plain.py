@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from grader.identity import Identity
 from grader.intake.hand_in import HandIn
-from grader.intake.names import shown
+from grader.intake.names import ignored, shown
 from grader.intake.tree import Entry, Part, Tree
 
 NAME = "folder"
@@ -27,7 +27,11 @@ def hand_ins(tree: Tree, assignment: str) -> list[HandIn]:  # noqa: ARG001 - any
 
 
 def entries_as_hand_ins(entries: Sequence[Entry], *, strange: bool = False) -> list[HandIn]:
-    """One for each entry. Entries that would be called alike keep their endings, and each of their reports says so."""
+    """One for each entry that is somebody's work.
+
+    Entries that would be called alike keep their endings, and each of their reports says so.
+    """
+    entries = [entry for entry in entries if not ignored(entry.name) or not entry.name.strip(".")]
     stems = Counter(map(stem, entries))
     return [_hand_in(entry, alone=stems[stem(entry)] == 1, strange=strange) for entry in entries]
 
