@@ -19,6 +19,7 @@ from grader.identity import Identity
 from grader.model import Report, Standing
 from grader.report import canvas, github, gradescope, jsonl, junit, lti, moodle, nbgrader
 from grader.report.table import Filled
+from grader.sandbox.scratch import scratch
 
 WHOLE: Mapping[str, Callable[[Sequence[Standing], Mapping[str, Identity]], str]] = {
     "nbgrader": nbgrader.write,
@@ -110,6 +111,8 @@ def _write(text: str, path: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        path.write_bytes(data)
+        with scratch("export", path.parent) as beside:  # whole or not at all: it may be the file that was read
+            (beside / path.name).write_bytes(data)
+            (beside / path.name).replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from error

@@ -60,9 +60,10 @@ def read_batch(
     """
     form, tree = recognised(tree_at(path), layout)
     safe: set[str] = set()
-    roster = [replace(person, student=student_id(person.student, safe)) for person in roster]
+    roster = [replace(each, student=student_id(each.student, safe), received="", late=False) for each in roster]
     found = [(hand_in, _person(hand_in.who, Directory(roster))) for hand_in in form.hand_ins(tree, assignment)]
     hand_ins = tuple(_keyed(found, safe))
+    hand_ins += tuple(_of_groups(hand_ins, roster))
     here = {hand_in.who.student for hand_in in hand_ins}
     absent = tuple(person for person in roster if person.student not in here)
     remarks = [f"layout: {form.SAYS} ({form.NAME}), {_counted(len(hand_ins), 'hand-in')}"]
@@ -101,8 +102,20 @@ def _keyed(found: Sequence[tuple[HandIn, Identity | None]], roster: Iterable[str
         if wanted[key] > 1:
             notes = (*notes, f"Several hand-ins are of {shown(key)}; this report is about one of them.")
         if person:
-            who = replace(who, name=person.name or who.name, ids={**who.ids, **person.ids})
+            who = replace(who, name=person.name or who.name, ids={**who.ids, **person.ids}, group=person.group)
         yield replace(hand_in, who=replace(who, student=unique), notes=notes)
+
+
+def _of_groups(hand_ins: Sequence[HandIn], roster: Sequence[Identity]) -> Iterator[HandIn]:
+    """For those of the roster who handed in nothing, what the one member of their group did who handed in."""
+    here = {hand_in.who.student for hand_in in hand_ins}
+    for person in roster:
+        shared = [hand_in for hand_in in hand_ins if person.group and hand_in.who.group == person.group]
+        if person.student not in here and len(shared) == 1:
+            first = shared[0]
+            who = replace(person, received=first.who.received, late=first.who.late)
+            notes = (*first.notes, f"Handed in by {shown(first.who.name or first.who.student)} for the group.")
+            yield replace(first, who=who, notes=notes)
 
 
 def _strangers(hand_ins: Sequence[HandIn]) -> list[str]:

@@ -63,7 +63,7 @@ class Tree(Protocol):
         """Opens it for reading hand-ins."""
 
     def place(self, path: str) -> Path | None:
-        """Where it lies on disk; None inside an archive."""
+        """Where it lies on disk; None inside an archive, or where a link leads there."""
 
 
 class Reading(Protocol):
@@ -91,8 +91,11 @@ class FolderTree:
 
     def entries(self, below: str = "") -> list[Entry]:
         """See Tree."""
+        place = self._way(below)
+        if place is None:
+            return []
         try:
-            with os.scandir(self._root / below) as found:
+            with os.scandir(place) as found:
                 seen = [
                     Entry(each.name, each.is_dir(follow_symlinks=False)) for each in found if not left_behind(each.name)
                 ]
@@ -104,8 +107,9 @@ class FolderTree:
 
     def content(self, path: str, most: int) -> bytes | None:
         """See Tree."""
+        place = self._way(path)
         try:
-            with ordinary(self._root / path) as file:
+            with ordinary(place or self._root) as file:
                 return _whole(file.read(most + 1), path, most)
         except OSError:
             return None
@@ -114,9 +118,9 @@ class FolderTree:
         """See Tree."""
         return FolderTree(self._root / folder)
 
-    def place(self, path: str) -> Path:
+    def place(self, path: str) -> Path | None:
         """See Tree."""
-        return self._root / path
+        return self._way(path)
 
     def reading(self) -> AbstractContextManager[FolderTree]:
         """See Tree."""
@@ -124,8 +128,9 @@ class FolderTree:
 
     def add(self, parts: Sequence[Part], pile: Pile) -> None:
         """See Reading."""
-        if len(parts) == 1 and parts[0].name == Path(parts[0].path).name:
-            read_entry(self._root / parts[0].path, pile)
+        place = self._way(parts[0].path, last=False) if len(parts) == 1 else None
+        if place is not None and place.name == parts[0].name:
+            read_entry(place, pile)
             return
         for part in parts:
             if ignored(part.name):
@@ -134,19 +139,29 @@ class FolderTree:
                 self._add(part, pile, prefix="" if len(parts) == 1 else f"{part.name}/")
 
     def _add(self, part: Part, pile: Pile, prefix: str) -> None:
-        place = self._root / part.path
+        place = self._way(part.path, last=False)
         try:
-            mode = os.lstat(place).st_mode
+            mode = os.lstat(place or self._root / part.path).st_mode
         except OSError as error:
             pile.leave_out(part.name, excuse(error))
             return
-        odd = odd_kind(mode)
-        if odd:
+        odd = odd_kind(mode) if place else "behind a link"
+        if odd or not place:
             pile.leave_out(part.name, f"was left out: it is {odd}")
         elif stat.S_ISDIR(mode):
             read_folder(place, pile, prefix)
         elif pile.wants(part.name) or part.name.lower().endswith(".zip"):
             read_file(place, part.name, pile, prefix)
+
+    def _way(self, path: str, *, last: bool = True) -> Path | None:
+        """Where it lies; None if a link leads there (the `last` step included), since that may be anywhere."""
+        place = self._root
+        steps = [step for step in path.split("/") if step]
+        for number, step in enumerate(steps, start=1):
+            place = place / step
+            if (last or number < len(steps)) and place.is_symlink():
+                return None
+        return place
 
 
 class ArchiveTree:

@@ -468,3 +468,31 @@ def test_a_roster_may_have_semicolons_and_a_mark(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_bytes("\ufeffstudent;name;canvas_id\r\na;Müller, Än;7\r\n".encode())
     assert read_people(path) == [Identity("a", "Müller, Än", {"canvas_id": "7"})]
+
+
+def test_whoever_hands_in_for_a_group_hands_in_for_all_of_it(tmp_path):
+    """Canvas's download of a group's work has it once; with two hand-ins of one group nobody guesses."""
+    roster = [Identity(key, group=group) for key, group in (("a", "x"), ("b", "x"), ("c", "y"), ("d", "y"), ("e", "y"))]
+    batch = read_batch(folder(tmp_path / "class", dict.fromkeys(("a.py", "c.py", "d.py"), CODE)), roster=roster)
+    found = {submission.student: submission for submission in batch}
+    assert sorted(found) == ["a", "b", "c", "d"]
+    assert found["b"].files == found["a"].files
+    assert found["b"].notes == ("Handed in by a for the group.",)
+    assert [who.student for who in batch.absent] == ["e"]
+
+
+def test_no_link_leads_out_of_a_download(tmp_path):
+    """In the place of an assignment's folder, of a file of it, or of the time: there is nothing, or it is left out."""
+    secret = folder(tmp_path / "elsewhere", {"solution.py": CODE, "timestamp.txt": "2026-01-01 00:00:00 UTC"})
+    course = folder(tmp_path / "course", NBGRADER)
+    (course / "submitted/eve").mkdir()
+    (course / "submitted/eve/ps1").symlink_to(secret)
+    (course / "submitted/fay/ps1").mkdir(parents=True)
+    (course / "submitted/fay/ps1/mine.py").symlink_to(secret / "solution.py")
+    (course / "submitted/fay/ps1/timestamp.txt").symlink_to(secret / "timestamp.txt")
+    (course / "submitted/gil").symlink_to(course / "submitted/ann")
+    found = read(course, assignment="ps1")
+    assert "ps1 is no folder with files" in found["eve"].refusal
+    assert "it is a link" in found["fay"].refusal
+    assert found["fay"].received is None
+    assert "gil is a link" in found["gil"].refusal

@@ -57,7 +57,7 @@ def _of_everybody(folder: str, told: dict[str, Any], parts: tuple[Part, ...]) ->
     found = []
     for person in people:
         others = ", ".join(shown(other.name or other.student) for other in people if other is not person)
-        who = Identity(person.student or folder, person.name, person.ids, received)
+        who = Identity(person.student or folder, person.name, person.ids, received=received)
         notes = (f"Handed in together with {others}.",) if others else ()
         found.append(HandIn(who, parts, notes, nothing))
     return found

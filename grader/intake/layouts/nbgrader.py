@@ -39,11 +39,12 @@ def hand_ins(tree: Tree, assignment: str) -> list[HandIn]:
     for student in students:
         place = f"{top}/{student.name}/{name}".lstrip("/")
         parts = tuple(Part(f"{place}/{inner.name}", inner.name) for inner in tree.entries(place))
-        nothing = "" if parts else f"There is nothing to grade: no {shown(name)} was handed in."
-        if parts or not top:
+        handed_in = any(entry.name == name for entry in tree.entries(f"{top}/{student.name}".lstrip("/")))
+        nothing = "" if parts else f"There is nothing to grade: {shown(name)} is no folder with files."
+        if handed_in:
             who = Identity(student.name, received=_time(tree.content(f"{place}/{_STAMP}", 1000)))
             found.append(HandIn(who, parts, nothing=nothing))
-    return [*found, *([] if top else left_over(tree.entries(), [entry.name for entry in students]))]
+    return [*found, *left_over(tree.entries(top), [entry.name for entry in students], f"{top}/".lstrip("/"))]
 
 
 def _has_stamp(tree: Tree, top: str) -> bool:

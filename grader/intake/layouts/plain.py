@@ -26,20 +26,20 @@ def hand_ins(tree: Tree, assignment: str) -> list[HandIn]:  # noqa: ARG001 - any
     return entries_as_hand_ins(tree.entries())
 
 
-def entries_as_hand_ins(entries: Sequence[Entry], *, strange: bool = False) -> list[HandIn]:
+def entries_as_hand_ins(entries: Sequence[Entry], below: str = "", *, strange: bool = False) -> list[HandIn]:
     """One for each entry that is somebody's work.
 
     Entries that would be called alike keep their endings, and each of their reports says so.
     """
     entries = [entry for entry in entries if not ignored(entry.name) or not entry.name.strip(".")]
     stems = Counter(map(stem, entries))
-    return [_hand_in(entry, alone=stems[stem(entry)] == 1, strange=strange) for entry in entries]
+    return [_hand_in(entry, below, alone=stems[stem(entry)] == 1, strange=strange) for entry in entries]
 
 
-def left_over(entries: Iterable[Entry], understood: Iterable[str]) -> list[HandIn]:
-    """What another layout did not understand."""
+def left_over(entries: Iterable[Entry], understood: Iterable[str], below: str = "") -> list[HandIn]:
+    """What another layout did not understand, of the entries that stand `below` a folder."""
     known = set(understood)
-    return entries_as_hand_ins([entry for entry in entries if entry.name not in known], strange=True)
+    return entries_as_hand_ins([entry for entry in entries if entry.name not in known], below, strange=True)
 
 
 def stem(entry: Entry) -> str:
@@ -53,8 +53,8 @@ def stem(entry: Entry) -> str:
     return head if dot and head else entry.name
 
 
-def _hand_in(entry: Entry, *, alone: bool, strange: bool) -> HandIn:
+def _hand_in(entry: Entry, below: str, *, alone: bool, strange: bool) -> HandIn:
     note = f"Several entries are called {shown(stem(entry))}; this report is about {shown(entry.name)}."
     key = stem(entry) if alone else entry.name
-    part = Part(entry.name, entry.name)
+    part = Part(below + entry.name, entry.name)
     return HandIn(Identity(key), (part,), () if alone else (note,), strange=strange)
