@@ -54,7 +54,7 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     out = OutputFolder(options.out)
     people.keep(options.out, submissions.people)
     for remark in submissions.remarks:
-        print(remark, file=sys.stderr)
+        print(remark, file=sys.stderr if options.json else sys.stdout)
     screen = display(as_json=options.json)
     reports: list[Report] = []
     broken = False

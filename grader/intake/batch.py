@@ -61,7 +61,8 @@ def read_batch(
     form, tree = recognised(tree_at(path), layout)
     safe: set[str] = set()
     roster = [replace(each, student=student_id(each.student, safe), received="", late=False) for each in roster]
-    found = [(hand_in, _person(hand_in.who, Directory(roster))) for hand_in in form.hand_ins(tree, assignment)]
+    known = Directory(roster)
+    found = [(hand_in, _person(hand_in.who, known)) for hand_in in form.hand_ins(tree, assignment)]
     hand_ins = tuple(_keyed(found, safe))
     hand_ins += tuple(_of_groups(hand_ins, roster))
     here = {hand_in.who.student for hand_in in hand_ins}

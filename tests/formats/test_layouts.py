@@ -199,6 +199,13 @@ def test_a_gradescope_export_that_says_nothing_is_told_in_one_sentence(tmp_path,
         read_batch(folder(tmp_path / "export", members))
 
 
+def test_times_that_point_to_what_is_not_read_are_found(tmp_path):
+    """Ruby writes what comes twice as an alias."""
+    text = "s1:\n  :history:\n  - &1 2026-01-02 03:04:05 Z\n  :submitters:\n  - :sid: 7\n  :created_at: *1\n"
+    found = read(folder(tmp_path / "export", {"submission_metadata.yml": text, "s1/a.py": CODE}))
+    assert found["7"].received == "2026-01-02T03:04:05+00:00"
+
+
 def test_merge_keys_multiply_nothing(tmp_path):
     """A laugh of a billion needs merging; here `<<` is a key like any other."""
     lines = ["a0: &a0 {x: 1}"] + [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}]}}" for n in range(1, 12)]

@@ -104,7 +104,7 @@ def _metadata(tree: Tree) -> dict[str, dict[str, Any]]:
     """By folder, keys without the colon that Ruby's symbols begin with."""
     data = tree.content(METADATA, _MOST_BYTES) or b""
     try:
-        found = yaml.load(data.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader's subclass
+        found = _loaded(data.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, TypeError, OverflowError) as error:
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"{METADATA} cannot be read ({reason}); export the submissions again") from None
@@ -114,6 +114,27 @@ def _metadata(tree: Tree) -> dict[str, dict[str, Any]]:
         str(folder): {str(key).removeprefix(":"): _plain(value) for key, value in told.items()}
         for folder, told in found.items()
     }
+
+
+def _loaded(text: str) -> Any:
+    """Of what is needed, else (an alias may point to what is not) of all: results are most of it, and slow to read."""
+    try:
+        return yaml.load(_needed(text), Loader=_Loader)  # noqa: S506 - a safe loader's subclass
+    except yaml.YAMLError:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - as above
+
+
+def _needed(text: str) -> str:
+    """The folders, their submitters and times. A line indented by two is a field: what a field holds is deeper."""
+    kept, wanted = [], True
+    for line in text.splitlines(keepends=True):
+        if not line.startswith(" "):
+            wanted = True
+        elif line.startswith("  ") and line[2:3].strip() not in {"", "-"}:
+            wanted = line.startswith(("  :submitters:", "  :created_at:"))
+        if wanted:
+            kept.append(line)
+    return "".join(kept)
 
 
 def _plain(value: Any) -> Any:

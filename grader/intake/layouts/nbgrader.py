@@ -26,7 +26,8 @@ _STAMP = "timestamp.txt"
 def recognises(tree: Tree) -> bool:
     """Whether some student's assignment bears a time, or the folder of that step stands there."""
     if any(entry.folder and entry.name == _STEP for entry in tree.entries()):
-        return any(inner.folder for inner in tree.entries(_STEP))
+        students = [f"{_STEP}/{inner.name}" for inner in tree.entries(_STEP) if inner.folder]
+        return any(inner.folder for student in students for inner in tree.entries(student))
     return _has_stamp(tree, "")
 
 
