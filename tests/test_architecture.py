@@ -34,6 +34,7 @@ NEVER = {
     "grader.sandbox": ("grader.catalog", "grader.report", "grader.checks", "grader.intake", "grader.grade"),
     "grader.catalog": ("grader.sandbox", "grader.report", "grader.intake", "grader.grade"),
     "grader.grade": ("grader.batch", "grader.report"),
+    "grader.batch": ("grader.autograder",),
     "grader": ("grader.commands", "grader.cli"),
 }
 """What these may not import. Commands and the command line sit on top: nothing below knows of them."""

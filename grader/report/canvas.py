@@ -50,7 +50,7 @@ def fill(  # noqa: PLR0913 - what an instructor may choose
     filled = 0
     for standing, called, row in matched(Rows(rows, "canvas_id", ("sis_user_id", "sis_login_id")), standings, people):
         if row is None:
-            if standing.report is not None:
+            if standing.report is not None or standing.final is not None:
                 told.setdefault("no row for these students", []).append(called)
             continue
         done.add(row)

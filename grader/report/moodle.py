@@ -51,7 +51,7 @@ def fill(  # noqa: PLR0913 - what an instructor may choose
     filled = 0
     for standing, called, row in matched(Rows(rows, "moodle_id", ("email",)), standings, people):
         if row is None:
-            if standing.report is not None:
+            if standing.report is not None or standing.final is not None:
                 told.setdefault("no row for these students", []).append(called)
             continue
         done.add(row)

@@ -52,7 +52,8 @@ def _hand_in(uid: str, fits: list[re.Match[str]]) -> HandIn:
     names = _without_copies(fit["file"] for fit in fits if fit["file"])
     parts = tuple(Part(fit.string, names[fit["file"]]) for fit in fits if fit["file"])
     late = any(fit["late"] for fit in fits)
-    who = Identity(uid, next((fit["name"] for fit in fits if fit["name"]), ""), {"canvas_id": uid}, late=late)
+    ids = {} if uid.startswith("anon_") else {"canvas_id": uid}
+    who = Identity(uid, next((fit["name"] for fit in fits if fit["name"]), ""), ids, late=late)
     kind = next((_KINDS[fit["kind"]] for fit in fits if fit["kind"]), "")
     nothing = f"It was handed in {kind}; hand in the files themselves." if kind and not parts else ""
     return HandIn(who, parts, (LATE,) if late else (), nothing)
