@@ -22,7 +22,7 @@ IDS = ("email", "canvas_id", "sis_user_id", "sis_login_id", "moodle_id", "grades
 """What platforms tell people apart by; columns of a roster."""
 NUMBERS = ("canvas_id", "moodle_id")
 """Those that a platform counts: somebody else's key may be the same number."""
-COLUMNS = ("student", "name", *IDS, "group", "received", "late")
+COLUMNS = ("student", "name", *IDS, "received", "late")
 FILE = "students.csv"
 """Beside the students' folders."""
 _MOST_BYTES = 50_000_000
@@ -39,8 +39,6 @@ class Identity:
     """As people say it, or `Last, First`; empty where it is not known or not to be known."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """By a name of IDS; only those that are known."""
-    group: str = ""
-    """Of those who hand in together; empty for whoever works alone."""
     received: str = ""
     """ISO 8601 time of the hand-in, where known."""
     late: bool = False
@@ -118,7 +116,7 @@ def write_people(people: Iterable[Identity]) -> str:
     table.writerow(COLUMNS)
     for person in sorted(people, key=lambda person: person.student):
         ids = [person.ids.get(kind, "") for kind in IDS]
-        cells = [person.student, person.name, *ids, person.group, person.received, "yes" if person.late else ""]
+        cells = [person.student, person.name, *ids, person.received, "yes" if person.late else ""]
         table.writerow([_defused(cell) for cell in cells])
     return text.getvalue()
 
@@ -151,7 +149,7 @@ def _person(row: Mapping[str, str | None]) -> Identity:
     cells = {column: _plain((row.get(column) or "").strip(" ")) for column in COLUMNS}
     ids = {kind: cells[kind] for kind in IDS if cells[kind]}
     late = cells["late"].casefold() == "yes"
-    return Identity(cells["student"], cells["name"], ids, cells["group"], cells["received"], late)
+    return Identity(cells["student"], cells["name"], ids, cells["received"], late)
 
 
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")

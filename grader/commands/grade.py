@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.assignment import Assignment
-from grader.batch import people
 from grader.batch.local import grade_class
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.bench import bench_for
@@ -52,9 +51,7 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     submissions = shared.class_of(options, assignment)
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
-    people.keep(options.out, submissions.people)
-    for remark in submissions.remarks:
-        print(remark, file=sys.stderr if options.json else sys.stdout)
+    shared.introduce(options, submissions)
     screen = display(as_json=options.json)
     reports: list[Report] = []
     broken = False

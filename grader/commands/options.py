@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from grader.assignment import Assignment
+from grader.batch import people
 from grader.catalog import Course, find_course
 from grader.errors import UsageError
 from grader.identity import read_people
@@ -70,6 +72,13 @@ def class_of(options: argparse.Namespace, assignment: Assignment) -> Batch:
     if not len(found):
         raise UsageError(f"{options.submissions} holds no submissions: put one entry per student there")
     return found
+
+
+def introduce(options: argparse.Namespace, submissions: Batch) -> None:
+    """Says which layout it was and who is missing, and keeps who is who beside the reports."""
+    people.keep(options.out, submissions.people)
+    for remark in submissions.remarks:
+        print(remark, file=sys.stderr if options.json else sys.stdout)
 
 
 def course_of(options: argparse.Namespace) -> Course:

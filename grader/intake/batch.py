@@ -41,6 +41,11 @@ class Batch:
                 yield _read(reading, hand_in, self._limits)
 
     @property
+    def students(self) -> tuple[str, ...]:
+        """The keys of all who handed in, in their order."""
+        return tuple(hand_in.who.student for hand_in in self._hand_ins)
+
+    @property
     def people(self) -> tuple[Identity, ...]:
         """Everybody, those who handed in nothing, too."""
         return (*(hand_in.who for hand_in in self._hand_ins), *self.absent)
@@ -64,7 +69,6 @@ def read_batch(
     known = Directory(roster)
     found = [(hand_in, _person(hand_in.who, known)) for hand_in in form.hand_ins(tree, assignment)]
     hand_ins = tuple(_keyed(found, safe))
-    hand_ins += tuple(_of_groups(hand_ins, roster))
     here = {hand_in.who.student for hand_in in hand_ins}
     absent = tuple(person for person in roster if person.student not in here)
     remarks = [f"layout: {form.SAYS} ({form.NAME}), {_counted(len(hand_ins), 'hand-in')}"]
@@ -103,20 +107,8 @@ def _keyed(found: Sequence[tuple[HandIn, Identity | None]], roster: Iterable[str
         if wanted[key] > 1:
             notes = (*notes, f"Several hand-ins are of {shown(key)}; this report is about one of them.")
         if person:
-            who = replace(who, name=person.name or who.name, ids={**who.ids, **person.ids}, group=person.group)
+            who = replace(who, name=person.name or who.name, ids={**who.ids, **person.ids})
         yield replace(hand_in, who=replace(who, student=unique), notes=notes)
-
-
-def _of_groups(hand_ins: Sequence[HandIn], roster: Sequence[Identity]) -> Iterator[HandIn]:
-    """For those of the roster who handed in nothing, what the one member of their group did who handed in."""
-    here = {hand_in.who.student for hand_in in hand_ins}
-    for person in roster:
-        shared = [hand_in for hand_in in hand_ins if person.group and hand_in.who.group == person.group]
-        if person.student not in here and len(shared) == 1:
-            first = shared[0]
-            who = replace(person, received=first.who.received, late=first.who.late)
-            notes = (*first.notes, f"Handed in by {shown(first.who.name or first.who.student)} for the group.")
-            yield replace(first, who=who, notes=notes)
 
 
 def _strangers(hand_ins: Sequence[HandIn]) -> list[str]:

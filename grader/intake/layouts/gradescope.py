@@ -54,11 +54,10 @@ def _of_everybody(folder: str, told: dict[str, Any], parts: tuple[Part, ...]) ->
     people = people or [Identity(folder)]
     received = _time(told.get("created_at"))
     nothing = "" if parts else f"There is nothing to grade: Gradescope's export has no files of {shown(folder)}."
+    notes = (f"Handed in by a group of {len(people)}.",) if len(people) > 1 else ()
     found = []
     for person in people:
-        others = ", ".join(shown(other.name or other.student) for other in people if other is not person)
         who = Identity(person.student or folder, person.name, person.ids, received=received)
-        notes = (f"Handed in together with {others}.",) if others else ()
         found.append(HandIn(who, parts, notes, nothing))
     return found
 
