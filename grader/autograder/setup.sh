@@ -18,6 +18,7 @@ install() { DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recom
 
 # One of two walls stands between a submission and the rest: bubblewrap, or the kernel's own means if it cannot be had.
 command -v bwrap >/dev/null || { apt-get update -qq >/dev/null 2>&1 || true; install bubblewrap || true; }
+found >/dev/null || apt-get update -qq >/dev/null 2>&1 || true
 for version in 3.12 3.13 3.11; do
     found >/dev/null || install "python$version" "python$version-venv" || true
 done
@@ -37,3 +38,4 @@ find "$library/grader" -type d -exec chmod 755 {} + -o -type f -exec chmod 644 {
 # The course, its solutions and its secret are root's alone: submissions run as somebody else, behind the wall.
 chmod -R go-rwx "$source"
 "$home/bin/python" -I -m grader --version
+"$home/bin/python" -I -m grader doctor || true # for the log: which walls hold here
