@@ -26,8 +26,8 @@ REQUIREMENTS = "requirements.txt"
 COURSE = "course"
 _HERE = Path(__file__).parent
 _PACKAGE = _HERE.parent
-_NOT_TAKEN = frozenset({"__pycache__", "course"})
-"""Of the package: the bundled course is another one."""
+_BUNDLED = f"grader/{COURSE}/"
+"""The course that comes with the package is another one."""
 _MADE = (1980, 1, 1, 0, 0, 0)
 """The same content is the same zip."""
 
@@ -58,7 +58,7 @@ def _files(assignment: Assignment) -> Iterator[tuple[str, bytes]]:
         (_HERE / "run_autograder").read_text(encoding="utf-8").replace("@NOT_GRADED@", sentence).encode(),
     )
     yield REQUIREMENTS, "".join(f"{line}\n" for line in _requirements(assignment)).encode()
-    yield from _tree(_PACKAGE, "grader")
+    yield from ((name, data) for name, data in _tree(_PACKAGE, "grader") if not name.startswith(_BUNDLED))
     yield from _tree(assignment.folder, f"{COURSE}/assignments/{assignment.name}")
     yield from _tree(assignment.reference_folder, f"{COURSE}/reference/{assignment.name}")
     yield f"{COURSE}/rubrics/{assignment.name}.toml", assignment.rubric_file.read_bytes()
@@ -70,7 +70,7 @@ def _files(assignment: Assignment) -> Iterator[tuple[str, bytes]]:
 def _tree(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and not path.is_symlink() and not _NOT_TAKEN & set(inside.parts):
+        if path.is_file() and not path.is_symlink() and "__pycache__" not in inside.parts:
             yield f"{name}/{inside.as_posix()}", path.read_bytes()
 
 

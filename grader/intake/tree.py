@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.errors import InfrastructureError, UsageError
-from grader.intake.archive import BROKEN, opened, read_archive, unpacked
+from grader.intake.archive import BROKEN, Members, opened, read_archive, unpacked
 from grader.intake.entries import read_entry
 from grader.intake.folder import excuse, odd_kind, ordinary, read_file, read_folder
 from grader.intake.limits import MB, in_words
@@ -169,7 +169,7 @@ class ArchiveTree:
 
     def __init__(self, path: Path, root: str = "") -> None:
         self._path, self._root = path, root
-        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._members: dict[str, list[zipfile.ZipInfo]] = {}
         self._below: dict[str, dict[str, Entry]] = {"": {}}
         with self._open() as archive:
             for info in archive.infolist():
@@ -181,10 +181,10 @@ class ArchiveTree:
 
     def content(self, path: str, most: int) -> bytes | None:
         """See Tree."""
-        info = self._members.get(path)
-        if info is None:
+        found = self._members.get(path)
+        if not found:
             return None
-        with self._open() as archive, archive.open(info) as member:
+        with self._open() as archive, archive.open(found[-1]) as member:
             return _whole(member.read(most + 1), path, most)
 
     def below(self, folder: str) -> ArchiveTree:
@@ -203,14 +203,15 @@ class ArchiveTree:
     def members(self, part: Part) -> list[tuple[str, zipfile.ZipInfo]]:
         """Those of a part, with the names that its student gave them."""
         if part.path in self._members:
-            return [(part.name, self._members[part.path])]
+            return [(part.name, info) for info in self._members[part.path]]
         head, found, todo = f"{part.name}/" if part.name else "", [], [part.path]
         while todo:
             here = todo.pop()
             for entry in self.entries(here):
                 path = f"{here}/{entry.name}" if here else entry.name
                 if path in self._members:
-                    found.append((head + path.removeprefix(part.path).lstrip("/"), self._members[path]))
+                    name = head + path.removeprefix(part.path).lstrip("/")
+                    found += [(name, info) for info in self._members[path]]
                 else:
                     todo.append(path)
         return found
@@ -234,7 +235,7 @@ class ArchiveTree:
         for depth, name in enumerate(parts):
             here = self._below.setdefault("/".join(parts[:depth]), {})
             here.setdefault(name, Entry(name, folder=depth < len(parts) - 1))
-        self._members["/".join(parts)] = info
+        self._members.setdefault("/".join(parts), []).append(info)
 
 
 class _OpenArchive:
@@ -244,17 +245,24 @@ class _OpenArchive:
         self._tree, self._archive = tree, archive
 
     def add(self, parts: Sequence[Part], pile: Pile) -> None:
-        members = [member for part in parts for member in self._tree.members(part)]
+        members = [(part, self._tree.members(part)) for part in parts]
+        alone = sum(len(found) for _, found in members) == 1
+        for part, found in members:
+            try:
+                with pile.leaving_out(part.name):
+                    self._add(found, pile, alone=alone)
+            except BROKEN as error:
+                raise InfrastructureError(f"the download of the class is damaged at this hand-in ({error})") from error
+
+    def _add(self, members: Members, pile: Pile, *, alone: bool) -> None:
+        """Files first, then archives, each for itself."""
         zips = [(name, info) for name, info in members if name.lower().endswith(".zip")]
         others = [(name, info) for name, info in members if not name.lower().endswith(".zip")]
-        try:
-            for path, data in unpacked(self._archive, others, pile):
-                pile.take(path, data)
-            for name, info in zips:
-                with pile.leaving_out(name):
-                    self._add_archive(name, info, pile, prefix="" if len(members) == 1 else f"{name}/")
-        except BROKEN as error:
-            raise InfrastructureError(f"the download of the class is damaged at this hand-in ({error})") from error
+        for path, data in unpacked(self._archive, others, pile):
+            pile.take(path, data)
+        for name, info in zips:
+            with pile.leaving_out(name):
+                self._add_archive(name, info, pile, prefix="" if alone else f"{name}/")
 
     def _add_archive(self, name: str, info: zipfile.ZipInfo, pile: Pile, prefix: str) -> None:
         """A student's own archive, copied out to where it can be searched: data sets make it large."""

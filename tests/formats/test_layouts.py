@@ -492,3 +492,18 @@ def test_no_link_leads_out_of_a_download(tmp_path):
     assert "it is a link" in found["fay"].refusal
     assert found["fay"].received is None
     assert "gil is a link" in found["gil"].refusal
+
+
+def test_names_that_differ_in_case_alone_are_both_read(tmp_path):
+    """Platforms let one hand in `HW.py` and `hw.py`; the same name twice in one download is told."""
+    both = {"a_1_1_HW.py": CODE, "a_1_2_hw.py": CODE}
+    for number, form in enumerate((zipped, folder)):
+        assert [file.path for file in read(form(tmp_path / str(number), both))["1"].files] == ["HW.py", "hw.py"]
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
+        made.writestr("a_1_1_x.py", CODE)
+        made.writestr("b_2_2_y.py", CODE)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            made.writestr("a_1_1_x.py", "f = 2\n")
+    found = read(tmp_path / "x.zip")
+    assert "twice" in found["1"].refusal
+    assert found["2"].files
