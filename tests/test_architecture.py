@@ -19,7 +19,11 @@ ONLY = {
     "grader.sandbox.inside": ("grader.sandbox.inside", "numpy"),
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
-    "grader.report": ("grader.report", "grader.model", "grader.errors", *("jinja2", "markupsafe", "pydantic", "rich")),
+    "grader.identity": ("grader.errors",),
+    "grader.report": (
+        *("grader.report", "grader.model", "grader.errors", "grader.identity"),
+        *("jinja2", "markupsafe", "pydantic", "rich"),
+    ),
 }
 """What these may import beside the standard library."""
 
@@ -30,6 +34,7 @@ NEVER = {
     "grader.sandbox": ("grader.catalog", "grader.report", "grader.checks", "grader.intake", "grader.grade"),
     "grader.catalog": ("grader.sandbox", "grader.report", "grader.intake", "grader.grade"),
     "grader.grade": ("grader.batch", "grader.report"),
+    "grader.batch": ("grader.autograder",),
     "grader": ("grader.commands", "grader.cli"),
 }
 """What these may not import. Commands and the command line sit on top: nothing below knows of them."""

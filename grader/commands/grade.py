@@ -1,7 +1,8 @@
-"""Grade a class: a folder with one entry per student in, a report per student and a gradebook out.
+"""Grade a class: everybody's hand-ins in, a report per student and a gradebook out.
 
-Entries are .py files, notebooks, folders or zips. Reports go to OUT/<student>/report.html and report.json, points to
-OUT/grades.csv. Interrupted and run again, it goes on where it was.
+SUBMISSIONS is a folder with one entry per student (.py files, notebooks, folders or zips), or what Canvas, Moodle,
+Gradescope, nbgrader or GitHub Classroom let you download. Reports go to OUT/<student>/report.html and report.json,
+points to OUT/grades.csv, names to OUT/students.csv. Interrupted and run again, it goes on where it was.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from grader.bench import bench_for
 from grader.commands import options as shared
 from grader.errors import UsageError
 from grader.grade import Grading
-from grader.intake import read_batch
 from grader.marks import read_marks
 from grader.model import Report
 from grader.report.gradebook import row_of
@@ -29,7 +29,7 @@ from grader.sandbox.walls import choose
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What it takes."""
-    parser.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="folder with one entry per student")
+    shared.add_intake(parser)
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="folder for the reports")
     shared.add_assignment(parser)
     shared.add_wall(parser, "auto")
@@ -48,11 +48,10 @@ def run(options: argparse.Namespace) -> int:
 
 def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     """The class in `options.submissions`, graded into `options.out`."""
-    submissions = read_batch(options.submissions)
-    if not submissions:
-        raise UsageError(f"{options.submissions} holds no submissions: put one entry per student there")
+    submissions = shared.class_of(options, assignment)
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
+    shared.introduce(options, submissions)
     screen = display(as_json=options.json)
     reports: list[Report] = []
     broken = False

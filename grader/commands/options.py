@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from grader.assignment import Assignment
+from grader.batch import people
 from grader.catalog import Course, find_course
 from grader.errors import UsageError
+from grader.identity import read_people
+from grader.intake import LAYOUTS, Batch, read_batch
 from grader.sandbox.walls import ISOLATIONS, NAMES
 
 WALLS = tuple(name for name in NAMES if name != "memory")
@@ -44,6 +48,37 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
         help="docker wall: one locked process per submission, or a fresh container for each, too (submission)",
     )
     parser.add_argument("--runtime", metavar="NAME", help="docker wall: the engine's runtime to use, such as runsc")
+
+
+def add_intake(parser: argparse.ArgumentParser) -> None:
+    """SUBMISSIONS, --layout and --roster."""
+    parser.add_argument(
+        "submissions",
+        type=Path,
+        metavar="SUBMISSIONS",
+        help="folder with one entry per student, or what was downloaded",
+    )
+    layouts = ", ".join(LAYOUTS)
+    parser.add_argument(
+        "--layout", choices=("auto", *LAYOUTS), default="auto", metavar="NAME", help=f"instead of looking: {layouts}"
+    )
+    parser.add_argument("--roster", type=Path, metavar="FILE", help="CSV with student,name,email,canvas_id,…")
+
+
+def class_of(options: argparse.Namespace, assignment: Assignment) -> Batch:
+    """What everybody handed in."""
+    roster = read_people(options.roster) if options.roster else []
+    found = read_batch(options.submissions, layout=options.layout, roster=roster, assignment=assignment.name)
+    if not len(found):
+        raise UsageError(f"{options.submissions} holds no submissions: put one entry per student there")
+    return found
+
+
+def introduce(options: argparse.Namespace, submissions: Batch) -> None:
+    """Says which layout it was and who is missing, and keeps who is who beside the reports."""
+    people.keep(options.out, submissions.people)
+    for remark in submissions.remarks:
+        print(remark, file=sys.stderr if options.json else sys.stdout)
 
 
 def course_of(options: argparse.Namespace) -> Course:
