@@ -117,7 +117,7 @@ def _along_axes(places: Sequence[np.ndarray], shape: Sequence[int], letters: Seq
 def _parts(places: Sequence[np.ndarray], shape: Sequence[int], letters: Sequence[str]) -> Iterator[tuple[str, str]]:
     """For each axis along which at most half is wrong: which of it."""
     for axis, found in enumerate(places):
-        noun = _noun(axis, letters)
+        noun = noun(axis, letters)
         if 2 * len(found) > shape[axis] or not len(found):
             continue
         if len(found) == 1:
@@ -130,7 +130,8 @@ def _parts(places: Sequence[np.ndarray], shape: Sequence[int], letters: Sequence
             yield f"for {_plural(noun)} {listed}{more}", f"for some {_plural(noun)}"
 
 
-def _noun(axis: int, letters: Sequence[str]) -> str:
+def noun(axis: int, letters: Sequence[str]) -> str:
+    """What the indices of this axis count: `class`, or `index of axis 1` where its letter is not known."""
     letter = letters[axis] if axis < len(letters) else ""
     if letter == "C" and {"H", "W"} & set(letters):
         return "channel"

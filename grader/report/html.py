@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.model import Verdict
+from grader.report.figures import figures
 from grader.report.outcome import (
     given_back,
     not_counted,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 LONGEST = 4000
 """Characters of a sentence that are shown: a page of text; an exception may carry megabytes."""
+OPEN_FIGURES = 2
+"""Pictures of an exercise that are seen at once; the others are folded."""
 LONGEST_NAME = 300
 """Characters of a name that are shown: more than any file system allows in one."""
 
@@ -76,7 +79,8 @@ def _templates() -> Environment:
     )
     environment.filters.update(points=_points, counted=counted, line=_line, brief=_brief, prose=prose)
     readings = (given_back, not_counted, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
-    environment.globals.update({reading.__name__: reading for reading in readings}, Verdict=Verdict)
+    environment.globals.update({reading.__name__: reading for reading in (*readings, figures)})
+    environment.globals.update(Verdict=Verdict, open_figures=OPEN_FIGURES)
     return environment
 
 
