@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import InfrastructureError, UsageError
-from grader.model import Report, Verdict
+from grader.model import Report, Submission, Verdict
 from grader.report import gradebook, html, json
 from grader.sandbox.scratch import scratch, sweep
 
@@ -39,12 +39,12 @@ class OutputFolder:
             return None
         return report
 
-    def write(self, report: Report) -> None:
-        """The student's report, for machines and for people."""
+    def write(self, report: Report, submission: Submission | None = None) -> None:
+        """The student's report, for machines and for people; the page shows the submission's code, too."""
         folder = self.folder / report.student
         with _written(folder):
             folder.mkdir(exist_ok=True)
-            self._replace(folder / "report.html", html.write(report))
+            self._replace(folder / "report.html", html.write(report, submission))
             self._replace(folder / "report.json", json.write(report))
 
     def write_gradebook(self, reports: Iterable[Report], exercises: Iterable[str]) -> Path:

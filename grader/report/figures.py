@@ -99,15 +99,16 @@ def _lines(picture: Picture, case: str) -> Figure:
     svg.axes(drawing, across, up, [_name(axis) for axis in picture.axes])
     if picture.mark is not None and not plane:
         drawing.path("parting", [f"M{across(picture.mark):.1f} {svg.TOP}V{svg.HEIGHT - svg.BOTTOM}"])
-    kinds = ("yours", "wanted", "aim")
-    for kind, line in reversed(list(zip(kinds, picture.lines, strict=False))):
+    drawn = [(_kind(place, line), line) for place, line in enumerate(picture.lines)]
+    for kind, line in reversed(drawn):
         points = [None if y is None else (across(x), up(y)) for x, y in zip(line.x, line.y, strict=False)]
         if joined:
             drawing.path(f"line {kind}", svg.polyline(points))
         if kind != "aim" and (not joined or len(points) <= MARKERS):
             drawing.path(f"mark {kind}", (svg.dots if kind == "yours" else svg.crosses)(points))
     said = " ".join(filter(None, (_course(picture), _amount(picture), "The scale is logarithmic." if log else "")))
-    legend = [(f"key line-key {kind}", _name(line.name)) for kind, line in zip(kinds, picture.lines, strict=False)]
+    key = "line-key" if joined else "dot-key"
+    legend = [("key cross-key" if kind == "wanted" and not joined else f"key {key} {kind}", _name(line.name)) for kind, line in drawn]
     if picture.mark is not None and not plane:
         legend.append(("key line-key parting", "where they part"))
     listed = " and ".join(_name(line.name) for line in picture.lines)
@@ -116,6 +117,11 @@ def _lines(picture: Picture, case: str) -> Figure:
         drawing.markup(f"Chart of {_name(picture.name)}: {listed}. {said}"),
         said, tuple(legend), *_table(picture.entries or _ends(picture.lines)),
     )  # fmt: skip
+
+
+def _kind(place: int, line: Line) -> str:
+    """How a line is drawn: the student's comes first, and one without an end of its own is an aim."""
+    return "yours" if place == 0 else "aim" if len(set(line.y)) == 1 and len(line.y) == 2 else "wanted"
 
 
 def _slopes(picture: Picture, case: str) -> Figure:
@@ -134,7 +140,7 @@ def _slopes(picture: Picture, case: str) -> Figure:
     return Figure(
         _title("Slopes along random directions,", picture, case),
         drawing.markup(f"Chart of {len(pairs)} slopes. {said} The numbers are in the table."),
-        said, (("key line-key yours", "yours"), ("key line-key aim", "where right ones lie")),
+        said, (("key dot-key yours", "yours"), ("key line-key aim", "where right ones lie")),
         ("Measured", f"{_name(picture.name)} says", "Ratio"), rows,
     )  # fmt: skip
 
@@ -164,7 +170,7 @@ def _numbers(alike: Sequence[GradedFinding]) -> Figure:
     rows = tuple((_name(case), *_cells(entry), _ratio(entry)) for case, entry in drawn)
     return Figure(
         f"{name}, case by case", drawing.markup(f"Chart. {said} The numbers are in the table."), said,
-        (("key line-key yours", "yours"), ("key line-key wanted", "expected")), head, rows,
+        (("key dot-key yours", "yours"), ("key cross-key", "expected")), head, rows,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.model import Verdict
+from grader.report.code import parts
 from grader.report.figures import figures
 from grader.report.outcome import (
     given_back,
@@ -37,7 +38,7 @@ from grader.report.points import counted, lost, rounded, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import ExerciseReport, Report
+    from grader.model import ExerciseReport, Report, Submission
 
 LONGEST = 4000
 """Characters of a sentence that are shown: a page of text; an exception may carry megabytes."""
@@ -47,12 +48,17 @@ LONGEST_NAME = 300
 """Characters of a name that are shown: more than any file system allows in one."""
 
 
-def write(report: Report) -> str:
-    """The text of `report.html`; to be saved as UTF-8."""
+def write(report: Report, submission: Submission | None = None) -> str:
+    """The text of `report.html`; to be saved as UTF-8. With the submission it shows the student's own code, too."""
     page = _templates().get_template("report.html.j2")
     exercises = told_of(report)
     return page.render(
-        report=report, exercises=exercises, anchors=_anchors(exercises), style=_style(), policy=_policy()
+        report=report,
+        submission=submission,
+        exercises=exercises,
+        anchors=_anchors(exercises),
+        style=_style(),
+        policy=_policy(),
     )
 
 
@@ -79,7 +85,7 @@ def _templates() -> Environment:
     )
     environment.filters.update(points=_points, counted=counted, line=_line, brief=_brief, prose=prose)
     readings = (given_back, not_counted, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
-    environment.globals.update({reading.__name__: reading for reading in (*readings, figures)})
+    environment.globals.update({reading.__name__: reading for reading in (*readings, figures, parts)})
     environment.globals.update(Verdict=Verdict, open_figures=OPEN_FIGURES)
     return environment
 

@@ -13,11 +13,15 @@ import unicodedata
 _JOINERS = "\u200c\u200d"
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, format, surrogate, line and paragraph separator."""
+_PLAINLY_SHOWN = re.compile(
+    r"[ -~\n\t\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u27bf]*"
+)
+"""Letters and signs that most text keeps to, none of them obeyed: looked at in one go."""
 
 
 def printable(text: str) -> str:
     """`text` with line breaks and tabs kept and everything else that is not shown made visible."""
-    if text.isascii() and text.isprintable():
+    if _PLAINLY_SHOWN.fullmatch(text):
         return text
     text = re.sub(r"\r\n?|[\u0085\u2028\u2029]", "\n", text)
     return "".join(map(_visible, text))
