@@ -22,6 +22,8 @@ class OutputFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.faults: list[str] = []
+        """What of a page could not be shown, for the log."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -44,7 +46,7 @@ class OutputFolder:
         folder = self.folder / report.student
         with _written(folder):
             folder.mkdir(exist_ok=True)
-            self._replace(folder / "report.html", html.write(report, submission))
+            self._replace(folder / "report.html", html.write(report, submission, self.faults))
             self._replace(folder / "report.json", json.write(report))
 
     def write_gradebook(self, reports: Iterable[Report], exercises: Iterable[str]) -> Path:
@@ -59,8 +61,8 @@ class OutputFolder:
         """faults.log, for whoever mends the course or the grader; no file if nothing broke."""
         path = self.folder / "faults.log"
         with _written(path):
-            if faults:
-                self._replace(path, "\n".join(faults))
+            if faults or self.faults:
+                self._replace(path, "\n".join((*faults, *self.faults)))
             else:
                 path.unlink(missing_ok=True)
 
