@@ -32,8 +32,8 @@ class SourceFile:
     cells: tuple[str, ...]
     notebook: bool = False
     raw: bytes = field(default=b"", repr=False, compare=False)
-    """A notebook as it was handed in, to be shown beside its findings; empty for modules and for what is too large to be
-    shown. No part of the digest: outputs and prose change no judgement."""
+    """A notebook as it was handed in, to be shown beside its findings; empty for modules, and for what is too large to
+    be shown. No part of the digest: outputs and prose change no judgement."""
 
 
 @dataclass(frozen=True)
@@ -274,8 +274,8 @@ class Picture:
     sizes: tuple[int, int] = (0, 0)
     """Rows and columns that the cells stand for: as many as there are cells, or more."""
     cells: tuple[str, ...] = ()
-    """Of a heat map, a text for each row with a character for each cell: `.` close enough, `1` to `4` too large and `a` to
-    `d` too small by up to 1 %, 10 %, 50 %, 100 % of the largest error, `!` no finite number."""
+    """Of a heat map, a text for each row with a character for each cell: `.` close enough, `1` to `4` too large and `a`
+    to `d` too small by up to 1 %, 10 %, 50 %, 100 % of the largest error, `!` no finite number."""
     entries: tuple[Entry, ...] = ()
     """The worst places, worst first."""
     lines: tuple[Line, ...] = ()

@@ -19,6 +19,10 @@ ONLY = {
     "grader.sandbox.inside": ("grader.sandbox.inside", "numpy"),
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
+    "grader.report.notebook": (
+        *("grader.report.notebook", "grader.report.plain", "grader.model"),
+        *("markupsafe", "nbconvert", "nbformat", "nh3", "traitlets"),
+    ),
     "grader.report": ("grader.report", "grader.model", "grader.errors", *("jinja2", "markupsafe", "pydantic", "rich")),
 }
 """What these may import beside the standard library."""

@@ -1,13 +1,16 @@
 """Pictures of what failed: a few numbers, rounded, so that a page can draw what is tedious to read.
 
-Made for failing findings of visible cases alone. All numbers are rounded to four digits, and what lies within the tolerance
-is set to zero before that: rounding errors differ between machines, and a report may not. Equal errors are told apart
-by their places, after rounding, for the same reason.
+Made for failing findings of visible cases alone. All numbers are rounded to four digits, and what lies within the
+tolerance is set to zero before that: rounding errors differ between machines, and a report may not. Equal errors are
+told apart by their places, after rounding, for the same reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -26,10 +29,12 @@ HUGE = 1e300
 """What is larger counts as no finite number: differences of such numbers are none either."""
 STEPS = (0.01, 0.1, 0.5)
 """Fractions of the largest error at which the next stronger tone begins."""
+TIES = 1000
+"""Of equal errors, so many are looked at, the first ones."""
 YOURS, EXPECTED = "yours", "expected"
 
 
-def of_error(
+def of_error(  # noqa: PLR0913, PLR0917 - two arrays, two tolerances, two kinds of words
     name: str, seen: np.ndarray | None, expected: np.ndarray, rtol: float, atol: float, letters: Sequence[str] = ()
 ) -> Picture | None:
     """The error over the array, by its dimensions; None where the two cannot be laid over each other."""
@@ -42,28 +47,22 @@ def of_error(
         return None
     places = _worst_places(error)
     entries = tuple(Entry(entry(place) if got.ndim else "", *_pair(got[place], wanted[place])) for place in places)
-    finite = np.abs(error[np.isfinite(error)])
-    about = {
-        "entries": entries,
-        "off": (int(np.count_nonzero(error)), error.size),
-        "largest": _rounded(finite.max()) if finite.size else None,
-        "limit": _rounded(limit, 2),
-    }
+    told = _amount(Picture("number", name, entries=entries), error, error.size, limit)
     if not got.ndim:
-        return Picture("number", name, **about)
+        return told
     if got.ndim == 1:
-        kind = "lines" if tuple(letters) == ("T",) else "points"
+        along = tuple(letters) == ("T",)
         at = _kept(len(got), places[0][0])
-        across = "step" if kind == "lines" else noun(0, letters)
-        return Picture(kind, name, ("", across), lines=_both(at, got[at], wanted[at], limit), **about)
-    plane, label, axes = _plane(got.shape, places[0], letters)
+        lines = _both(at, got[at], wanted[at], limit)
+        axes = ("", "step" if along else noun(0, letters))
+        return replace(told, kind="lines" if along else "points", axes=axes, lines=lines)
+    plane, label, (down, across) = _plane(got.shape, places[0], letters)
     part = error[plane]
-    return Picture(
-        "heat", name + label, (noun(axes[0], letters), noun(axes[1], letters)), part.shape, _cells(part), **about
-    )
+    axes = (noun(down, letters), noun(across, letters))
+    return replace(told, kind="heat", name=name + label, axes=axes, sizes=part.shape, cells=_cells(part))
 
 
-def of_path(
+def of_path(  # noqa: PLR0913, PLR0917 - two paths, where they begin and part, and how exactly
     name: str, seen: np.ndarray, expected: np.ndarray, first: int, limit: float, start: np.ndarray | None
 ) -> Picture:
     """The way of an optimizer, (steps, ...), beside the expected one; of many weights the one that strays most."""
@@ -72,26 +71,22 @@ def of_path(
     if start is not None:
         origin = np.broadcast_to(real(np.asarray(start)), seen.shape[1:]).reshape(1, -1)
         got, wanted = np.concatenate([origin, got]), np.concatenate([origin, wanted])
-    shift = len(got) - steps
+    first += len(got) - steps
     error = _error(got, wanted, limit)
-    finite = np.abs(error[np.isfinite(error)])
-    about = {
-        "off": (int(np.count_nonzero(error)), error.size - shift * error.shape[1]),
-        "largest": _rounded(finite.max()) if finite.size else None,
-        "limit": _rounded(limit, 2),
-        "mark": float(first + shift),
-    }
-    at = _kept(len(got), first + shift)
+    told = _amount(Picture("lines", name, mark=float(first)), error, seen.size, limit)
+    at = _kept(len(got), first)
     if got.shape[1] == 2:
-        ways = ((YOURS, got), (EXPECTED, wanted))
-        lines = tuple(_way(called, way[at], limit) for called, way in ways)
-        return Picture("plane", name, (f"{name}[1]", f"{name}[0]"), lines=lines, **about)
+        lines = (_way(YOURS, got[at], limit), _way(EXPECTED, wanted[at], limit))
+        return replace(told, kind="plane", axes=(f"{name}[1]", f"{name}[0]"), lines=lines)
     ((_, column),) = _worst_places(error, 1)
     index = np.unravel_index(column, seen.shape[1:])
-    part = "" if seen.ndim == 1 else "[:, " + entry(index)[1:]
-    entries = _departure(got[:, column], wanted[:, column], error[:, column], first + shift)
-    lines = _both(at, got[at, column], wanted[at, column], limit)
-    return Picture("lines", name + part, ("", "step"), lines=lines, entries=entries, **about)
+    return replace(
+        told,
+        name=name if seen.ndim == 1 else f"{name}[:, {entry(index)[1:]}",
+        axes=("", "step"),
+        lines=_both(at, got[at, column], wanted[at, column], limit),
+        entries=_departure(got[:, column], wanted[:, column], error[:, column], first),
+    )
 
 
 def of_curve(name: str, seen: np.ndarray, expected: np.ndarray | None, goal: float) -> Picture | None:
@@ -119,6 +114,18 @@ def of_slopes(name: str, measured: np.ndarray, claimed: np.ndarray, tolerance: n
 # ---------------------------------------------------------------- which part of it
 
 
+def _amount(picture: Picture, error: np.ndarray, size: int, limit: float) -> Picture:
+    """With how many entries are off, by how much at most, and what would count as rounding."""
+    finite = np.abs(error[np.isfinite(error)])
+    largest = _rounded(float(finite.max())) if finite.size and finite.max() < HUGE else None
+    return replace(
+        picture,
+        off=(int(np.count_nonzero(error)), size),
+        largest=largest,
+        limit=_rounded(limit, 2) if limit < HUGE else None,
+    )
+
+
 def _error(got: np.ndarray, wanted: np.ndarray, limit: float) -> np.ndarray:
     """Seen less expected, zero within the tolerance; nan and infinities where either is none of the numbers."""
     with np.errstate(invalid="ignore"):
@@ -129,11 +136,11 @@ def _error(got: np.ndarray, wanted: np.ndarray, limit: float) -> np.ndarray:
 
 def _worst_places(error: np.ndarray, most: int = WORST) -> list[tuple[int, ...]]:
     """The places of the largest errors, what is not finite first; equal ones, after rounding, in their order."""
-    size = np.where(np.isfinite(error), np.abs(error), np.inf).ravel()
+    size = np.where(np.isfinite(error), np.abs(error), np.inf).ravel().tolist()
     count = min(most, int(np.count_nonzero(size)))
-    near = float(np.sort(size)[-count]) if count else 0.0
-    candidates = np.flatnonzero(size >= near * (1 - 1e-6))[: 50 * WORST]
-    ranked = sorted(candidates, key=lambda place: (-_rounded(size[place]) if np.isfinite(size[place]) else -np.inf, place))
+    near = float(np.sort(size)[-count]) * (1 - 1e-6) if count else 0.0
+    candidates = [int(place) for place in np.flatnonzero(np.greater_equal(size, near))[:TIES]]
+    ranked = sorted(candidates, key=lambda place: (-_rounded(size[place]), place))
     return [tuple(map(int, np.unravel_index(place, error.shape))) for place in ranked[: max(count, 1)]]
 
 
@@ -166,7 +173,7 @@ def _thinned(error: np.ndarray) -> np.ndarray:
         return error
     size = np.where(np.isfinite(error), np.abs(error), np.inf)
     edges = np.linspace(0, len(error), CELLS + 1).astype(int)
-    picked = [size[start:stop].argmax(axis=0) + start for start, stop in zip(edges[:-1], edges[1:], strict=True)]
+    picked = [size[start:stop].argmax(axis=0) + start for start, stop in pairwise(edges)]
     return np.stack([error[rows, np.arange(error.shape[1])] for rows in picked])
 
 
@@ -208,13 +215,14 @@ def _flushed(values: np.ndarray, floor: float) -> np.ndarray:
         return np.asarray(np.where(np.abs(values) <= floor, 0.0, values))
 
 
-def _pair(got: float, wanted: float) -> tuple[float | None, float | None]:
+def _pair(got: SupportsFloat, wanted: SupportsFloat) -> tuple[float | None, float | None]:
     """Both with as many digits as it takes to tell them apart, four at least."""
-    if not (np.isfinite(got) and np.isfinite(wanted)):
-        return (_rounded(got) if np.isfinite(got) else None), (_rounded(wanted) if np.isfinite(wanted) else None)
-    digits = next((digits for digits in range(4, 12) if _rounded(got, digits) != _rounded(wanted, digits)), 12)
-    return _rounded(got, digits), _rounded(wanted, digits)
+    one, two = float(got), float(wanted)
+    if not (abs(one) < HUGE and abs(two) < HUGE):
+        return (_rounded(one) if abs(one) < HUGE else None), (_rounded(two) if abs(two) < HUGE else None)
+    digits = next((digits for digits in range(4, 12) if _rounded(one, digits) != _rounded(two, digits)), 12)
+    return _rounded(one, digits), _rounded(two, digits)
 
 
 def _rounded(value: float, digits: int = 4) -> float:
-    return float(f"{float(value):.{digits}g}") + 0.0
+    return float(f"{value:.{digits}g}") + 0.0

@@ -44,12 +44,15 @@ class Sheet:
     """A sentence for the student, where it cannot be shown."""
 
 
-def sheets(exercises: Sequence[ExerciseReport], anchors: Sequence[str], submission: Submission, faults: list[str]) -> list[Sheet]:
-    """The notebooks in which something was graded, with their findings; what could not be drawn is noted in `faults`."""
+def sheets(
+    exercises: Sequence[ExerciseReport], anchors: Sequence[str], submission: Submission, faults: list[str]
+) -> list[Sheet]:
+    """The notebooks in which something was graded, with their findings; what cannot be drawn is noted in `faults`."""
     graded = {place.file for exercise in exercises for place in places(exercise.found_in)}
     found = [file for file in submission.files if file.notebook and file.path in graded]
     return [
-        _sheet(number, file, exercises, anchors, submission.student, faults) for number, file in enumerate(found[:MOST], start=1)
+        _sheet(number, file, exercises, anchors, submission.student, faults)
+        for number, file in enumerate(found[:MOST], start=1)
     ]
 
 
@@ -78,13 +81,17 @@ def _sheet(  # noqa: PLR0913, PLR0917 - what is shown, what is said of it, and w
         faults.append(f"{student}, notebook {file.path} could not be drawn: {drawn.trouble}")
         return Sheet(file.path, (), trouble="It could not be shown here; that changes nothing of how it was graded.")
     theirs = _concerning(file, drawn, exercises, anchors)
-    raised = {place: said for exercise in exercises for place, said in marks(exercise).items() if place.file == file.path}
+    raised = {
+        place: said for exercise in exercises for place, said in marks(exercise).items() if place.file == file.path
+    }
     cells = [
         Cell(
             cell,
             f"notebook-{number}-cell-{cell.number}" if cell.number else "",
             tuple(theirs.get(cell.number, ())) if cell.number else (),
-            tuple(Raised(place.line, said) for place, said in raised.items() if cell.number and place.cell == cell.number),
+            tuple(
+                Raised(place.line, said) for place, said in raised.items() if cell.number and place.cell == cell.number
+            ),
         )
         for cell in drawn.cells
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -81,7 +81,9 @@ class Part:
 def places(words: str) -> list[Place]:
     """The places that are named in `a.py, line 3; b.ipynb, cell 4, line 2`."""
     found = (_PLACE.fullmatch(part) for part in words.split("; "))
-    return [Place(each["file"], int(each["cell"]) if each["cell"] else None, int(each["line"])) for each in found if each]
+    return [
+        Place(each["file"], int(each["cell"]) if each["cell"] else None, int(each["line"])) for each in found if each
+    ]
 
 
 def marks(exercise: ExerciseReport) -> dict[Place, str]:
@@ -103,7 +105,8 @@ def parts(exercise: ExerciseReport, submission: Submission) -> list[Part]:
         lines = _lines(texts, place)
         if 0 < place.line <= len(lines):
             length = _extent(lines[place.line - 1 :])
-            shown.append(_part(place, lines, place.line, min(length, MOST_LINES), marked, length))
+            part = _part(place, lines, place.line, min(length, MOST_LINES), marked)
+            shown.append(replace(part, left_out=max(length - MOST_LINES, 0)))
     for place in marked:
         lines = _lines(texts, place)
         if 0 < place.line <= len(lines) and not any(_holds(part, place) for part in shown):
@@ -147,13 +150,11 @@ def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _part(
-    place: Place, lines: Sequence[str], first: int, count: int, marked: Mapping[Place, str], whole_length: int = 0
-) -> Part:
+def _part(place: Place, lines: Sequence[str], first: int, count: int, marked: Mapping[Place, str]) -> Part:
     kept = lines[first - 1 : first - 1 + count]
     here = {at.line: said for at, said in marked.items() if at.sheet == place.sheet}
     painted = [CodeLine(text, here.get(first + turn, "")) for turn, text in enumerate(_painted(map(_tame, kept)))]
-    return Part(place.sheet, first, tuple(painted), max(whole_length - count, 0))
+    return Part(place.sheet, first, tuple(painted))
 
 
 def _tame(line: str) -> str:

@@ -1,6 +1,6 @@
 """The pictures of a report: what is drawn, in which words it is told, and which table stands beside it.
 
-A picture never stands alone: a sentence says what it shows, a legend names signs and lines, and a table has the numbers.
+A picture never stands alone: a sentence says what it shows, a legend names signs and lines, a table has the numbers.
 """
 
 from __future__ import annotations
@@ -84,7 +84,11 @@ def _heat(picture: Picture, case: str) -> Figure:
         ("", "the stronger the tone, the larger the error") if seen & set("123abc") else None,
     ]
     return Figure(
-        _title("Where", picture, case), drawing, said + part + fewer, tuple(filter(None, legend)), *_table(picture.entries)
+        _title("Where", picture, case),
+        drawing,
+        said + part + fewer,
+        tuple(filter(None, legend)),
+        *_table(picture.entries),
     )
 
 
@@ -108,7 +112,10 @@ def _lines(picture: Picture, case: str) -> Figure:
             drawing.path(f"mark {kind}", (svg.dots if kind == "yours" else svg.crosses)(points))
     said = " ".join(filter(None, (_course(picture), _amount(picture), "The scale is logarithmic." if log else "")))
     key = "line-key" if joined else "dot-key"
-    legend = [("key cross-key" if kind == "wanted" and not joined else f"key {key} {kind}", _name(line.name)) for kind, line in drawn]
+    legend = [
+        ("key cross-key" if kind == "wanted" and not joined else f"key {key} {kind}", _name(line.name))
+        for kind, line in drawn
+    ]
     if picture.mark is not None and not plane:
         legend.append(("key line-key parting", "where they part"))
     listed = " and ".join(_name(line.name) for line in picture.lines)
@@ -178,7 +185,11 @@ def _numbers(alike: Sequence[GradedFinding]) -> Figure:
 
 
 def _title(before: str, picture: Picture, case: str) -> str:
-    verb = f"Where {_name(picture.name.split('[', maxsplit=1)[0])} is off" if before == "Where" else f"{before} {_name(picture.name)}"
+    verb = (
+        f"Where {_name(picture.name.split('[', maxsplit=1)[0])} is off"
+        if before == "Where"
+        else f"{before} {_name(picture.name)}"
+    )
     return f"{verb.strip()}, on {_name(case)}"
 
 

@@ -66,7 +66,9 @@ def write(report: Report, submission: Submission | None = None, faults: list[str
         anchors=anchors,
         sheets=drawn,
         style=_style(),
-        policy=_policy(pictures=any("<img" in cell.drawn.source + cell.drawn.output for s in drawn for cell in s.cells)),
+        policy=_policy(
+            pictures=any("<img" in cell.drawn.source + cell.drawn.output for s in drawn for cell in s.cells)
+        ),
     )
 
 
@@ -133,7 +135,7 @@ def _style() -> Markup:
 
 @cache
 def _policy(*, pictures: bool = False) -> str:
-    """The content security policy: nothing but the style sheet with this hash, and pictures that the page itself holds."""
+    """The content security policy: nothing but the style sheet with this hash, and pictures that the page holds."""
     seal = base64.b64encode(hashlib.sha256(_style().encode("utf-8")).digest()).decode("ascii")
     images = " img-src data:;" if pictures else ""
     return f"default-src 'none'; style-src 'sha256-{seal}';{images} base-uri 'none'; form-action 'none'"

@@ -92,7 +92,9 @@ class Picture(_Part):
     name: Text = Field(description="The output that is shown, with the part of it.")
     axes: tuple[Text, Text] = Field(("", ""), description="What runs down and across, in words.")
     sizes: tuple[int, int] = Field((0, 0), description="Rows and columns that the cells of a heat map stand for.")
-    cells: tuple[Text, ...] = Field((), description="Of a heat map, a text for each row with a character for each cell.")
+    cells: tuple[Text, ...] = Field(
+        (), description="Of a heat map, a text for each row with a character for each cell."
+    )
     entries: tuple[Entry, ...] = Field((), description="The worst places, worst first; of a way, the first ones.")
     lines: tuple[Line, ...] = Field((), description="What is drawn; the student's comes first.")
     off: tuple[int, int] = Field((0, 0), description="How many entries of the whole output are wrong, of how many.")

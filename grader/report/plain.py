@@ -13,9 +13,7 @@ import unicodedata
 _JOINERS = "\u200c\u200d"
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, format, surrogate, line and paragraph separator."""
-_PLAINLY_SHOWN = re.compile(
-    r"[ -~\n\t\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u27bf]*"
-)
+_PLAINLY_SHOWN = re.compile(r"[ -~\n\t\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u2010-\u2027\u2030-\u205e\u2070-\u27bf]*")
 """Letters and signs that most text keeps to, none of them obeyed: looked at in one go."""
 
 
@@ -34,7 +32,7 @@ def printable(text: str) -> str:
 
 
 def tamed(text: str) -> str:
-    """`printable` for megabytes: what acts on other characters is made visible, the rest is not looked at one by one."""
+    """`printable` for megabytes: what acts on other characters is made visible, the rest is not looked at singly."""
     return _ACTING.sub(lambda found: _visible(found[0]), text)
 
 

@@ -1,7 +1,7 @@
-"""Drawings of a few hundred numbers, as SVG without colours, styles or scripts of its own: the style sheet paints classes.
+"""Drawings of a few hundred numbers, as SVG without colours, styles or scripts: the style sheet paints its classes.
 
-Labels may quote strangers and are escaped; all else is made of our own words and of numbers. Thousands of coordinates are
-put together as plain text: `Markup.format` takes ten times as long.
+Labels may quote strangers and are escaped; all else is made of our own words and of numbers. Thousands of coordinates
+are put together as plain text: `Markup.format` takes ten times as long.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def dots(points: Iterable[tuple[float, float] | None], radius: float = 3) -> Ite
     for point in points:
         if point is not None:
             x, y = point
-            yield f"M{_short(x - radius)} {_short(y)}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0"
+            half = f"a{radius} {radius} 0 1 0"
+            yield f"M{_short(x - radius)} {_short(y)}{half} {2 * radius} 0{half} {-2 * radius} 0"
 
 
 def crosses(points: Iterable[tuple[float, float] | None], size: float = 3.5) -> Iterable[str]:
@@ -135,7 +136,12 @@ def crosses(points: Iterable[tuple[float, float] | None], size: float = 3.5) -> 
             yield f"M{_short(x - size)} {_short(y - size)}l{2 * size} {2 * size}m0 {-2 * size}l{-2 * size} {2 * size}"
 
 
-TONES = {"!": "odd", ".": "fine", **{sign: f"more{sign}" for sign in "1234"}, **dict(zip("abcd", ("less1", "less2", "less3", "less4"), strict=True))}
+TONES = {
+    "!": "odd",
+    ".": "fine",
+    **{sign: f"more{sign}" for sign in "1234"},
+    **dict(zip("abcd", ("less1", "less2", "less3", "less4"), strict=True)),
+}
 """The class of each character of a heat map; unknown ones are not drawn."""
 
 
@@ -149,7 +155,8 @@ def heat(cells: Sequence[str], sizes: Sequence[int], names: Sequence[str], said:
     for row, line in enumerate(cells):
         for start, stop, tone in _runs(line):
             x, y = 32 + start * side, 22 + row * side
-            runs.setdefault(tone, []).append(f"M{_short(x)} {_short(y)}h{_short((stop - start) * side)}v{_short(side)}h{_short((start - stop) * side)}z")
+            width = _short((stop - start) * side)
+            runs.setdefault(tone, []).append(f"M{_short(x)} {_short(y)}h{width}v{_short(side)}h-{width}z")
             signs.setdefault(tone, []).extend(_marks(_sign(tone), x, y, side, stop - start))
     for tone, boxes in runs.items():
         drawing.path(f"cell {TONES[tone]}", boxes)

@@ -1,7 +1,8 @@
 """Turns notebooks into HTML, one after the other, in a process of its own: `python -m grader.report.notebook.child`.
 
-Reads a length and so many bytes of a notebook from standard input, and answers in the same way with JSON, until there is no
-more input. Parsers of Markdown and of code may take for ever on what was written for that; this process may be killed.
+Reads a length and so many bytes of a notebook from standard input, and answers in the same way with JSON, until there
+is no more input. Parsers of Markdown and of code may take for ever on what was written for that; this process may be
+killed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
+import nbformat
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
@@ -23,6 +25,8 @@ MEMORY = 2 << 30
 """Bytes of address space; what is kept of a notebook needs a tenth."""
 PAGE = 12_000_000
 """Characters of all cells together."""
+WHOLE = {"metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+"""What a notebook has beside its cells."""
 TEMPLATE = """
 {%- extends 'display_priority.j2' -%}
 {% block any_cell %}{{ resources.seam }}{{ super() }}{% endblock %}
@@ -34,12 +38,16 @@ TEMPLATE = """
 {% block data_text %}<pre class="printed">{{ output.data['text/plain'] | ansi2html }}</pre>{% endblock %}
 {% block data_html %}{{ output.data['text/html'] }}{% endblock %}
 {% block data_markdown %}{{ output.data['text/markdown'] | markdown2html }}{% endblock %}
-{% block data_png %}<img src="data:image/png;base64,{{ output.data['image/png'] }}" alt="a picture that this cell made">{% endblock %}
-{% block data_jpg %}<img src="data:image/jpeg;base64,{{ output.data['image/jpeg'] }}" alt="a picture that this cell made">{% endblock %}
+{% block data_png %}
+<img src="data:image/png;base64,{{ output.data['image/png'] }}" alt="a picture that this cell made">
+{% endblock %}
+{% block data_jpg %}
+<img src="data:image/jpeg;base64,{{ output.data['image/jpeg'] }}" alt="a picture that this cell made">
+{% endblock %}
 {% block markdowncell %}{{ cell.source | markdown2html }}{% endblock %}
 {% block rawcell %}<pre>{{ cell.source | escape_html }}</pre>{% endblock %}
 """
-"""The least that nbconvert needs to be told; its own templates bring frames and scripts, and take three times as long."""
+"""The least that nbconvert needs to be told; its own templates bring frames and scripts, and take longer."""
 
 
 def main() -> None:
@@ -56,7 +64,7 @@ def main() -> None:
 def make_exporter() -> Any:
     """Made once: loading it takes longer than most notebooks."""
     config = Config({"HTMLExporter": {"exclude_anchor_links": True, "preprocessors": [], "default_preprocessors": []}})
-    return HTMLExporter(raw_template=TEMPLATE, config=config)
+    return HTMLExporter(raw_template=TEMPLATE, config=config)  # type: ignore[no-untyped-call]
 
 
 def drawn(exporter: Any, raw: bytes) -> dict[str, Any]:
@@ -103,7 +111,7 @@ def _converted(exporter: Any, notebook: NotebookNode, seam: str) -> list[tuple[s
 def _alone(exporter: Any, cell: NotebookNode, seam: str) -> tuple[str, str]:
     """One cell by itself; as it was typed, where it cannot be drawn."""
     try:
-        return _converted(exporter, NotebookNode(cells=[cell], metadata={}, nbformat=4, nbformat_minor=4), seam)[0]
+        return _converted(exporter, nbformat.from_dict({**WHOLE, "cells": [cell]}), seam)[0]  # type: ignore[no-untyped-call]
     except Exception:  # noqa: BLE001 - see above
         typed = cell.source.replace("&", "&amp;").replace("<", "&lt;")
         return f"<pre>{typed}</pre>", "<pre>(its outputs could not be shown)</pre>" if cell.get("outputs") else ""

@@ -24,13 +24,15 @@ SOURCE, TEXT, HTML = 20_000, 8_000, 100_000
 OUTPUTS = 30
 """Outputs of one cell."""
 PICTURE, PICTURES = 1_500_000, 6_000_000
-"""Characters of one picture in base64, and of all of them: what notebooks of a course come to, in a page that a phone still opens."""
+"""Characters of one picture in base64, and of all of them: notebooks of a course have less, and phones open it."""
 PIXELS = 16_000_000
 """Of one picture; a few kilobytes can unpack to gigabytes."""
 KINDS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 """Pictures that are shown, by how their bytes begin."""
 
-_COLOURS = re.compile(r"(\x1b\[[0-9;]{0,30}m)|\x1b\[[0-?]{0,30}[ -/]{0,5}[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)?")
+_COLOURS = re.compile(
+    r"(\x1b\[[0-9;]{0,30}m)|\x1b\[[0-?]{0,30}[ -/]{0,5}[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)?"
+)
 """Escape sequences: those that set colours, and those that do anything else."""
 
 
@@ -90,7 +92,9 @@ class Keeper:
         for kind in KINDS:
             if kind in data:
                 picture = self._picture(kind, data[kind])
-                return {kind: picture} if picture else {"text/plain": "(a picture is left out: it is too large, or none)"}
+                return (
+                    {kind: picture} if picture else {"text/plain": "(a picture is left out: it is too large, or none)"}
+                )
         if any("widget" in str(kind) for kind in data):
             return {"text/plain": "(a widget is left out: it needs the program that made it)"}
         html = _text(data.get("text/html"))

@@ -1,4 +1,4 @@
-"""The process that draws notebooks: begun when the first one comes, asked again for each, killed when it takes too long."""
+"""The process that draws notebooks: begun when the first one comes, asked for each, killed when it takes too long."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Timer
-from typing import IO
+from typing import IO, Any
 
 from markupsafe import Markup
 
@@ -87,7 +87,7 @@ class Artist:
         """Whether it is there, is ours (and not that of the process that we were forked from), and not stale."""
         return self.owner == os.getpid() and self._child.poll() is None and self._asked < STALE
 
-    def ask(self, raw: bytes) -> dict[str, object]:
+    def ask(self, raw: bytes) -> dict[str, Any]:
         """The child's answer. Raises TimeoutError or another OSError, after which this one is used up."""
         self._asked += 1
         late = Timer(SECONDS, self._child.kill)

@@ -1,4 +1,4 @@
-"""HTML that was made of strangers' words, sieved: a few tags, fewer attributes, no address that anything is fetched from.
+"""HTML that was made of strangers' words, sieved: few tags, fewer attributes, no address that anything is fetched from.
 
 `nh3` parses as browsers do and puts out what it has understood, so that every tag that is opened here is closed here.
 Classes are those of nbconvert's own colouring: with ours, a notebook could put on the looks of a finding.
@@ -14,20 +14,24 @@ from grader.report.plain import tamed
 
 TAGS = frozenset(
     """
-    a b blockquote br caption code del div em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strong sub
-    sup table tbody td tfoot th thead tr u ul var
+    a b blockquote br caption code del div em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strong
+    sub sup table tbody td tfoot th thead tr u ul var
     """.split()  # noqa: SIM905 - a text is read more easily than quoted words
 )
 _PAINTED = frozenset(
     """
-    c c1 ch cm cp cpf cs k kc kd kn kp kr kt n na nb bp nc nd ne nf fm ni nn no nt nv o ow p m mf mh mi il mo s s1 s2 sa sb
-    sc sd se sh si sr ss sx gd gi gr gt err
+    c c1 ch cm cp cpf cs k kc kd kn kp kr kt n na nb bp nc nd ne nf fm ni nn no nt nv o ow p m mf mh mi il mo s s1 s2 sa
+    sb sc sd se sh si sr ss sx gd gi gr gt err
     """.split()  # noqa: SIM905
 )
 """Pygments' names of kinds of words."""
 _ANSI = frozenset(
     {"ansi-bold", "ansi-underline"}
-    | {f"ansi-{colour}{tone}-fg" for colour in ("red", "green", "yellow", "blue", "magenta", "cyan") for tone in ("", "-intense")}
+    | {
+        f"ansi-{colour}{tone}-fg"
+        for colour in ("red", "green", "yellow", "blue", "magenta", "cyan")
+        for tone in ("", "-intense")
+    }
 )
 CLASSES = {"span": set(_PAINTED | _ANSI), "div": {"highlight"}, "pre": {"printed", "stderr", "trouble"}}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}")
@@ -50,8 +54,26 @@ def sieved(html: str, pictures: frozenset[str]) -> str:
     clean = nh3.clean(
         html,
         tags=set(TAGS),
-        clean_content_tags={"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "svg", "math"},
-        attributes={"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        clean_content_tags={
+            "script",
+            "style",
+            "title",
+            "textarea",
+            "xmp",
+            "iframe",
+            "noembed",
+            "noframes",
+            "noscript",
+            "svg",
+            "math",
+        },
+        attributes={
+            "*": set(),
+            "a": {"href"},
+            "img": {"src", "alt"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan"},
+        },
         allowed_classes=CLASSES,
         attribute_filter=allowed,
         link_rel="noopener noreferrer nofollow",
