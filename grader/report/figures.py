@@ -239,7 +239,7 @@ def _table(entries: Sequence[Entry]) -> tuple[tuple[str, ...], tuple[tuple[str, 
 
 def _cells(entry: Entry) -> tuple[str, str, str]:
     seen, wanted = entry.seen, entry.expected
-    away = f"{seen - wanted:+.4g}" if seen is not None and wanted is not None else "–"
+    away = f"{seen - wanted:+.3g}" if seen is not None and wanted is not None else "–"
     return _number(seen), _number(wanted), away.replace("-", "−")
 
 
@@ -248,7 +248,7 @@ def _number(value: float | None) -> str:
 
 
 def _ratio(entry: Entry) -> str:
-    return "–" if entry.seen is None or not entry.expected else f"{entry.seen / entry.expected:.4g}".replace("-", "−")
+    return "–" if entry.seen is None or not entry.expected else f"{entry.seen / entry.expected:.3g}".replace("-", "−")
 
 
 def _is_thinned(picture: Picture) -> bool:

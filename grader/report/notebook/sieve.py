@@ -18,13 +18,8 @@ TAGS = frozenset(
     sub sup table tbody td tfoot th thead tr u ul var
     """.split()  # noqa: SIM905 - a text is read more easily than quoted words
 )
-_PAINTED = frozenset(
-    """
-    c c1 ch cm cp cpf cs k kc kd kn kp kr kt n na nb bp nc nd ne nf fm ni nn no nt nv o ow p m mf mh mi il mo s s1 s2 sa
-    sb sc sd se sh si sr ss sx gd gi gr gt err
-    """.split()  # noqa: SIM905
-)
-"""Pygments' names of kinds of words."""
+_PAINTED = frozenset("c c1 ch cm k kc kd kn kr ow m mf mi s s1 s2 sa sd se si".split())  # noqa: SIM905
+"""Pygments' names of comments, keywords, numbers and strings: what is painted here, too."""
 _ANSI = frozenset(
     {"ansi-bold", "ansi-underline"}
     | {
@@ -84,6 +79,7 @@ def sieved(html: str, pictures: frozenset[str]) -> str:
 
 def _seemly(html: str) -> str:
     """Fit for a page that has headings of its own, and is read aloud: what is out of nh3 is written in one way only."""
+    html = re.sub(r'<span(?: class="")?>([^<]*)</span>', r"\1", html)
     html = re.sub(r"<h([1-6])>", r'<div class="heading-\1">', html)
     html = re.sub(r"</h[1-6]>", "</div>", html)
     html = re.sub(r"<th((?: colspan=\"\d+\"| rowspan=\"\d+\")*)></th>", r"<td\1></td>", html)
