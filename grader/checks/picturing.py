@@ -75,18 +75,16 @@ def of_path(  # noqa: PLR0913, PLR0917 - two paths, where they begin and part, a
     error = _error(got, wanted, limit)
     told = _amount(Picture("lines", name, mark=float(first)), error, seen.size, limit)
     at = _kept(len(got), first)
-    if got.shape[1] == 2:
-        lines = (_way(YOURS, got[at], limit), _way(EXPECTED, wanted[at], limit))
-        return replace(told, kind="plane", axes=(f"{name}[1]", f"{name}[0]"), lines=lines)
     ((_, column),) = _worst_places(error, 1)
-    index = np.unravel_index(column, seen.shape[1:])
-    return replace(
-        told,
-        name=name if seen.ndim == 1 else f"{name}[:, {entry(index)[1:]}",
-        axes=("", "step"),
-        lines=_both(at, got[at, column], wanted[at, column], limit),
-        entries=_departure(got[:, column], wanted[:, column], error[:, column], first),
-    )
+    weight = entry(np.unravel_index(column, seen.shape[1:])) if seen.ndim > 1 else ""
+    entries = _departure(got[:, column], wanted[:, column], error[:, column], first)
+    if got.shape[1] == 2:
+        ways = (_way(YOURS, got[at], limit), _way(EXPECTED, wanted[at], limit))
+        entries = tuple(replace(each, place=f"{each.place}, {weight}") for each in entries)
+        return replace(told, kind="plane", axes=(f"{name}[1]", f"{name}[0]"), lines=ways, entries=entries)
+    lines = _both(at, got[at, column], wanted[at, column], limit)
+    part = f"{name}[:, {weight[1:]}" if weight else name
+    return replace(told, name=part, axes=("", "step"), lines=lines, entries=entries)
 
 
 def of_curve(name: str, seen: np.ndarray, expected: np.ndarray | None, goal: float) -> Picture | None:

@@ -110,6 +110,14 @@ def _lines(picture: Picture, case: str) -> Figure:
             drawing.path(f"line {kind}", svg.polyline(points))
         if kind != "aim" and (not joined or len(points) <= MARKERS):
             drawing.path(f"mark {kind}", (svg.dots if kind == "yours" else svg.crosses)(points))
+    first = next(
+        ((x, y) for line in picture.lines for x, y in zip(line.x, line.y, strict=False) if y is not None), None
+    )
+    if plane and first is not None:
+        right = across(first[0]) > svg.WIDTH / 2
+        drawing.text(
+            across(first[0]) + (-6 if right else 6), up(first[1]) - 6, "start", "tick end" if right else "tick"
+        )
     said = " ".join(filter(None, (_course(picture), _amount(picture), "The scale is logarithmic." if log else "")))
     key = "line-key" if joined else "dot-key"
     legend = [
