@@ -134,11 +134,11 @@ def _error(got: np.ndarray, wanted: np.ndarray, limit: float) -> np.ndarray:
 
 def _worst_places(error: np.ndarray, most: int = WORST) -> list[tuple[int, ...]]:
     """The places of the largest errors, what is not finite first; equal ones, after rounding, in their order."""
-    size = np.where(np.isfinite(error), np.abs(error), np.inf).ravel().tolist()
+    size: np.ndarray = np.where(np.isfinite(error), np.abs(error), np.inf).ravel()
     count = min(most, int(np.count_nonzero(size)))
-    near = float(np.sort(size)[-count]) * (1 - 1e-6) if count else 0.0
-    candidates = [int(place) for place in np.flatnonzero(np.greater_equal(size, near))[:TIES]]
-    ranked = sorted(candidates, key=lambda place: (-_rounded(size[place]), place))
+    near = float(np.partition(size, -count)[-count]) * (1 - 1e-6) if count else 0.0
+    candidates = [int(place) for place in np.flatnonzero(size >= near)[:TIES]]
+    ranked = sorted(candidates, key=lambda place: (-_rounded(float(size[place])), place))
     return [tuple(map(int, np.unravel_index(place, error.shape))) for place in ranked[: max(count, 1)]]
 
 

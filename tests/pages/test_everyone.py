@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from notebooks import HONEST, RUN, page
 
+from grader.catalog import Course, bundled_root
 from grader.checks import picturing
+from grader.cli import main
 from grader.model import ExerciseReport, GradedFinding, Report, Verdict
 from grader.report import html
+from grader.samples import write_samples
 
 pytestmark = pytest.mark.browser
 
@@ -58,14 +63,23 @@ def pictured():
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    return {"pictures": pictured(), "notebook": page(tmp_path_factory.mktemp("honest"), HONEST)}
+    """Made for this, and of the sample class: a notebook, a file that raises, and one that could not be read."""
+    made = {"pictures": pictured(), "notebook": page(tmp_path_factory.mktemp("honest"), HONEST)}
+    folder, out = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("graded")
+    write_samples(Course(bundled_root(), bundled=True).assignment("linear_classifiers"), folder)
+    for entry in folder.iterdir():
+        if entry.stem not in GRADED:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    assert main(["grade", str(folder), "-a", "linear_classifiers", "-o", str(out), "--wall", "process"]) == 0
+    return made | {name: (out / name / "report.html").read_text(encoding="utf-8") for name in GRADED}
 
 
+GRADED = ("rosa", "grace", "quentin")
 MODES = [("light", "screen"), ("dark", "screen"), ("light", "print")]
 
 
 @pytest.mark.parametrize(("scheme", "media"), MODES)
-@pytest.mark.parametrize("name", ["pictures", "notebook"])
+@pytest.mark.parametrize("name", ["pictures", "notebook", *GRADED])
 def test_axe_finds_nothing(pages, visit, name, scheme, media):
     """With everything unfolded: what is folded is not looked at."""
     seen = visit(pages[name], scheme=scheme, media=media)
@@ -81,7 +95,7 @@ def test_axe_would_find_something(visit):
     assert "image-alt" in {each["id"] for each in Axe().run(seen.page).response["violations"]}
 
 
-@pytest.mark.parametrize("name", ["pictures", "notebook"])
+@pytest.mark.parametrize("name", ["pictures", "notebook", *GRADED])
 def test_an_honest_page_does_nothing_but_be_shown(pages, visit, name):
     seen = visit(pages[name])
     assert seen.deeds == []
@@ -89,7 +103,7 @@ def test_an_honest_page_does_nothing_but_be_shown(pages, visit, name):
     assert seen.page.evaluate(broken) == 0
 
 
-@pytest.mark.parametrize("name", ["pictures", "notebook"])
+@pytest.mark.parametrize("name", ["pictures", "notebook", *GRADED])
 def test_on_a_phone_nothing_is_wider_than_the_screen(pages, visit, name):
     """Tables and pictures shrink or scroll by themselves."""
     seen = visit(pages[name], width=320)

@@ -123,6 +123,14 @@ def test_a_notebook_too_large_to_be_shown_is_graded_all_the_same(tmp_path):
     assert "It is too large to be shown here; it was graded like any other." in html.write(report(), submission)
 
 
+def test_prose_and_outputs_are_kept_to_be_shown_and_change_no_judgement(tmp_path):
+    one = submitted(tmp_path, notebook(code(), words("first")))
+    two = submitted(tmp_path, notebook(code(), words("second")))
+    assert b"first" in one.files[0].raw
+    assert one.digest == two.digest
+    assert one.files == two.files
+
+
 def page_still_works():
     raw = notebook(code(), words("*fine*")).encode()
     file = SourceFile("hw.ipynb", (DEFINITION,), notebook=True, raw=raw)

@@ -24,6 +24,8 @@ from grader.report.notebook.sieve import sieved
 
 MEMORY = 2 << 30
 """Bytes of address space; what is kept of a notebook needs a tenth."""
+LIFE = 900
+"""Seconds of CPU time, for all notebooks that it draws: it ends, though nobody is there any more to kill it."""
 PAGE = 12_000_000
 """Characters of all cells together."""
 WHOLE = {"metadata": {}, "nbformat": 4, "nbformat_minor": 4}
@@ -53,7 +55,7 @@ TEMPLATE = """
 
 def main() -> None:
     """Until standard input ends."""
-    _limit_memory()
+    _limit()
     exporter = make_exporter()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := asked.read(4):
@@ -143,11 +145,12 @@ def _read(stream: BinaryIO, size: int) -> bytes:
     return data
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
     try:
         import resource  # noqa: PLC0415 - Windows has none
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (LIFE, LIFE))
     except (ImportError, ValueError, OSError):
         return
 
