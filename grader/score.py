@@ -72,4 +72,7 @@ def _graded(finding: Finding, *, shown: bool, earned: float, out_of: float, hint
     wrong = finding.verdict is Verdict.FAIL
     hint = "\n".join(part for part in (finding.hint, hints.get(finding.check, "")) if part) if wrong else ""
     message = finding.message if shown else finding.discreet
-    return GradedFinding(finding.check, finding.case, shown, finding.verdict, earned, out_of, message, hint)
+    where, picture = (finding.where, finding.picture) if shown and wrong else ("", None)
+    return GradedFinding(
+        finding.check, finding.case, shown, finding.verdict, earned, out_of, message, hint, where, picture
+    )

@@ -22,14 +22,14 @@ def grade_class(
     interrupted), what has not begun is not begun.
     """
     pool = ThreadPoolExecutor(workers)
-    running: set[Future[Report]] = set()
+    running: dict[Future[Report], Submission] = {}
     try:
         for submission in submissions:
             done = out.finished(submission.student, grading.fingerprint(submission))
             if done is not None:
                 yield done
                 continue
-            running.add(pool.submit(grade, grading, submission))
+            running[pool.submit(grade, grading, submission)] = submission
             if len(running) >= AHEAD * workers:
                 yield from _next(running, out)
         while running:
@@ -38,11 +38,11 @@ def grade_class(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _next(running: set[Future[Report]], out: OutputFolder) -> Iterator[Report]:
-    """Waits until one is done at least; those that are leave the set."""
+def _next(running: dict[Future[Report], Submission], out: OutputFolder) -> Iterator[Report]:
+    """Waits until one is done at least; those that are leave the table."""
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
-    running -= finished
-    for future in finished:
+    done = [(future, running.pop(future)) for future in finished]
+    for future, submission in done:
         report = future.result()
-        out.write(report)
+        out.write(report, submission)
         yield report

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import InfrastructureError, UsageError
-from grader.model import Report, Verdict
+from grader.model import Report, Submission, Verdict
 from grader.report import gradebook, html, json
 from grader.sandbox.scratch import scratch, sweep
 
@@ -22,6 +22,8 @@ class OutputFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.faults: list[str] = []
+        """What of a page could not be shown, for the log."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -39,12 +41,12 @@ class OutputFolder:
             return None
         return report
 
-    def write(self, report: Report) -> None:
-        """The student's report, for machines and for people."""
+    def write(self, report: Report, submission: Submission | None = None) -> None:
+        """The student's report, for machines and for people; the page shows the submission's code, too."""
         folder = self.folder / report.student
         with _written(folder):
             folder.mkdir(exist_ok=True)
-            self._replace(folder / "report.html", html.write(report))
+            self._replace(folder / "report.html", html.write(report, submission, self.faults))
             self._replace(folder / "report.json", json.write(report))
 
     def write_gradebook(self, reports: Iterable[Report], exercises: Iterable[str]) -> Path:
@@ -59,8 +61,8 @@ class OutputFolder:
         """faults.log, for whoever mends the course or the grader; no file if nothing broke."""
         path = self.folder / "faults.log"
         with _written(path):
-            if faults:
-                self._replace(path, "\n".join(faults))
+            if faults or self.faults:
+                self._replace(path, "\n".join((*faults, *self.faults)))
             else:
                 path.unlink(missing_ok=True)
 

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     with choose(options.wall, trusted=True, course=_course(options)) as wall:
         report = grade(Grading(bench, wall), submission)
     if options.html:
-        options.html.write_text(html.write(report), encoding="utf-8")
+        options.html.write_text(html.write(report, submission), encoding="utf-8")
     if options.github:
         _tell_github(report)
     elif options.json:
