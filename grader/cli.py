@@ -19,7 +19,7 @@ from grader import __version__
 from grader.ending import raised_when_asked
 from grader.errors import GraderError, InfrastructureError
 
-COMMANDS = ("grade", "check", "demo", "release", "new", "starter", "verify", "doctor", "image")
+COMMANDS = ("grade", "check", "demo", "release", "new", "starter", "verify", "doctor", "image", "report")
 
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
