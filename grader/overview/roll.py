@@ -164,7 +164,10 @@ class Roll:
 
 
 def roll_of(reports: Iterable[Report]) -> Roll:
-    """The roll, in the order of names; raises UsageError if the reports are of several assignments, or two of the same student."""
+    """The roll, in the order of names.
+
+    Raises UsageError if the reports are of several assignments, or two of the same student.
+    """
     lines: dict[str, Line] = {}
     assignments: dict[str, None] = {}
     for report in reports:

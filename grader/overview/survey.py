@@ -36,7 +36,9 @@ class Wish:
 def survey(roll: Roll, wish: Wish) -> document.ClassReport:
     """All numbers; without names, students are called by numbers that are the same in each run on the same folder."""
     called = _callers(roll, wish)
-    roll = roll if wish.names else roll.shuffled()
+    earlier = wish.earlier
+    if not wish.names:
+        roll, earlier = roll.shuffled(), earlier and earlier.shuffled()
     return document.ClassReport(
         schema=document.SCHEMA,
         assignment=roll.assignment,
@@ -54,7 +56,7 @@ def survey(roll: Roll, wish: Wish) -> document.ClassReport:
         refused=refused(roll, called),
         times=times(roll, called),
         resemblance=resemblance.pairs(roll, wish.texts, called),
-        comparison=None if wish.earlier is None else comparison.compare(wish.earlier, roll, called),
+        comparison=None if earlier is None else comparison.compare(earlier, roll, called),
     )
 
 
