@@ -225,11 +225,13 @@ def test_an_earlier_run_is_compared_by_student_and_by_check(tmp_path, capsys):
     good, bad, broken = Verdict.PASS, Verdict.FAIL, Verdict.UNGRADED
     then = [
         hand_in("gains", bad, good), hand_in("loses", good, good), hand_in("stays", good, bad),
-        hand_in("gone", good, good), hand_in("opens", good, good), hand_in("closes", broken, good), hand_in("waits", broken, good),
+        hand_in("gone", good, good), hand_in("opens", good, good), hand_in("closes", broken, good),
+        hand_in("waits", broken, good),
     ]  # fmt: skip
     now = [
         hand_in("gains", good, good), hand_in("loses", bad, bad), hand_in("stays", good, bad),
-        hand_in("new", good, good), hand_in("opens", broken, good), hand_in("closes", good, good), hand_in("waits", broken, good),
+        hand_in("new", good, good), hand_in("opens", broken, good), hand_in("closes", good, good),
+        hand_in("waits", broken, good),
     ]  # fmt: skip
     before, after = graded_into(tmp_path / "then", then), graded_into(tmp_path / "now", now)
     found = told(capsys, after, "--names", "--compare", before)["comparison"]
