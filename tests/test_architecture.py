@@ -20,6 +20,10 @@ ONLY = {
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
     "grader.report": ("grader.report", "grader.model", "grader.errors", *("jinja2", "markupsafe", "pydantic", "rich")),
+    "grader.overview": (
+        *("grader.overview", "grader.report", "grader.model", "grader.errors"),
+        *("numpy", "pydantic", "jinja2", "markupsafe", "copydetect"),
+    ),
 }
 """What these may import beside the standard library."""
 

@@ -46,6 +46,16 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runtime", metavar="NAME", help="docker wall: the engine's runtime to use, such as runsc")
 
 
+def add_screen(parser: argparse.ArgumentParser) -> None:
+    """--json, --quiet and --verbose."""
+    shows = parser.add_mutually_exclusive_group()
+    shows.add_argument("--json", action="store_true", help="one JSON report per line on stdout, and nothing else")
+    shows.add_argument(
+        "-q", "--quiet", action="store_true", help="say nothing but errors; the exit code tells the rest"
+    )
+    shows.add_argument("-v", "--verbose", action="store_true", help="a line per student in a terminal, too")
+
+
 def course_of(options: argparse.Namespace) -> Course:
     """The course that was meant."""
     return find_course(options.course)
