@@ -82,7 +82,7 @@ def _quartiles(spread: Spread, most: float) -> Markup:
         Markup('<rect class="box" x="{:.1f}" y="4" width="{:.1f}" height="10"/>'),
         Markup('<line class="median" x1="{0:.1f}" x2="{0:.1f}" y1="2" y2="16"/>'),
     )
-    mean = Markup('<path class="mean" d="M{:.1f} 18 l-4 -7 h8 z"/>')
+    mean = Markup('<path class="mean" d="M{:.1f} 25 l-4 -7 h8 z"/>')
     low, middle, high, average = (
         _across(value, most) for value in (spread.first_quartile, spread.median, spread.third_quartile, spread.mean)
     )

@@ -26,6 +26,8 @@ LONGEST_NAME = 120
 """Characters of a name that are shown."""
 ROWS = 12
 """Rows of a table that are shown unfolded."""
+MOST = 300
+"""Rows of a table on a page: who wants more than that wants a program to read them."""
 NOTHING = "\u2013"
 """A dash, where there is no number."""
 READINGS = {
@@ -39,7 +41,7 @@ CHANGES = {
     "lost": "▼",
     "same": "=",
     "new": "+",
-    "gone": "-",
+    "gone": "\u2212",
     "now graded": "✓",
     "now open": "…",
     "still open": "…",
@@ -64,7 +66,7 @@ def _templates() -> Environment:
     environment.filters.update(
         points=shown, counted=counted, line=_line, prose=prose, percent=_percent, two=_two, code=_code
     )
-    environment.globals.update(charts=charts, percents=_percents, twos=_twos, people=_people, ROWS=ROWS)
+    environment.globals.update(charts=charts, percents=_percents, twos=_twos, people=_people, ROWS=ROWS, MOST=MOST)
     environment.globals.update(READINGS=READINGS, CHANGES=CHANGES)
     return environment
 

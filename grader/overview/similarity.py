@@ -112,13 +112,13 @@ def _pairs(prints: Prints) -> tuple[list[Likeness], float]:
     if len(students) < 2:
         return [], 0.0
     sizes = np.array([len(prints[student]) for student in students])
-    values = np.concatenate([prints[student] for student in students])
-    owners = np.repeat(np.arange(len(students)), sizes)
-    order = np.argsort(values, kind="stable")
-    values, owners = values[order], owners[order]
-    found, closest = [], np.zeros(len(students))
-    for at, student in enumerate(students):
-        shared = _shared_with(prints[student], values, owners, len(students))
+    _, ids, counts = np.unique(np.concatenate(list(prints.values())), return_inverse=True, return_counts=True)
+    owners = np.repeat(np.arange(len(students)), sizes)[np.argsort(ids, kind="stable")]
+    bounds = np.concatenate(([0], np.cumsum(counts)))
+    found: list[Likeness] = []
+    closest = np.zeros(len(students))
+    for at, (student, mine) in enumerate(zip(students, np.split(ids, np.cumsum(sizes)[:-1]), strict=True)):
+        shared = np.bincount(owners[_places(bounds, counts, mine)], minlength=len(students))
         shared[at] = 0
         shares = shared / np.minimum(sizes, sizes[at])
         closest[at] = shares.max()
@@ -128,12 +128,11 @@ def _pairs(prints: Prints) -> tuple[list[Likeness], float]:
     return sorted(found, key=lambda each: -each.similarity), float(np.median(closest))
 
 
-def _shared_with(mine: np.ndarray, values: np.ndarray, owners: np.ndarray, students: int) -> np.ndarray:
-    """How many of these fingerprints each student has; `values` is sorted, `owners` go with it."""
-    starts, ends = np.searchsorted(values, mine, "left"), np.searchsorted(values, mine, "right")
-    lengths = ends - starts
-    places = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(lengths.sum())
-    return np.bincount(owners[places], minlength=students)
+def _places(bounds: np.ndarray, counts: np.ndarray, mine: np.ndarray) -> np.ndarray:
+    """Where the owners of these fingerprints stand, in one list: those of fingerprint i from bounds[i] on."""
+    lengths = counts[mine]
+    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    return np.asarray(np.repeat(bounds[mine] - before, lengths) + np.arange(lengths.sum()))
 
 
 def _how(limit: int, compared: int, short: int, closest: float) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import statistics
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from scipy import stats
 from simulated import drawn_class, exercise, finding, graded_into, report, told, written
 
 from grader.model import Verdict
-from grader.overview import measures
+from grader.overview import document, measures
 
 CLASS = drawn_class(400, seed=3)
 
@@ -246,13 +248,13 @@ def test_an_earlier_run_is_compared_by_student_and_by_check(tmp_path, capsys):
     assert (found["mean_before"], found["mean_after"]) == near((8 / 3, 2.0))
 
 
-def points(document, name):
-    return next(each["earned"] for each in document["exercises"] if each["exercise"] == name)
+def points(said, name):
+    return next(each["earned"] for each in said["exercises"] if each["exercise"] == name)
 
 
-def findings(document, item):
+def findings(said, item):
     return [
-        each for part in document["exercises"] if part["exercise"] == item["exercise"]
+        each for part in said["exercises"] if part["exercise"] == item["exercise"]
         for each in part["findings"] if each["check"] == item["check"]
     ]  # fmt: skip
 
@@ -260,3 +262,10 @@ def findings(document, item):
 def verdict(mine):
     told_of = {each["verdict"] for each in mine}
     return next((each for each in ("fail", "ungraded", "pass", "skip") if each in told_of), "none")
+
+
+def test_the_json_keeps_to_its_published_schema(found):
+    published = (Path(__file__).parents[2] / "docs" / "class-report.schema.json").read_text(encoding="utf-8")
+    assert published == document.schema(), "python -m grader.overview.document > docs/class-report.schema.json"
+    jsonschema.validate(found, json.loads(published))
+    assert found["schema"] == 1

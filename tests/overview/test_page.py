@@ -151,10 +151,12 @@ def test_what_is_no_class_is_refused_in_one_sentence(tmp_path, capsys, break_it,
 # ---------------------------------------------------------------- in a browser
 
 
-@pytest.mark.parametrize("mode", ["light", "dark", "print"])
+@pytest.mark.parametrize("mode", ["light", "dark", "print", "narrow"])
 def test_axe_finds_nothing_in_a_browser(folder, browser, axe, mode):
-    """With everything unfolded; the page asks for nothing, and nothing in it is refused by its own policy."""
-    context = browser.new_context(color_scheme="dark" if mode == "dark" else "light", bypass_csp=True)
+    """With everything unfolded."""
+    viewport = {"width": 390 if mode == "narrow" else 1200, "height": 900}
+    scheme = "dark" if mode == "dark" else "light"
+    context = browser.new_context(color_scheme=scheme, viewport=viewport, bypass_csp=True)
     opened = context.new_page()
     if mode == "print":
         opened.emulate_media(media="print")
