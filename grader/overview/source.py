@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from grader.model import Submission
 
 MOST_LINES = 200
-WIDEST = 300
+WIDEST = 200
 """A function by hand is shorter and narrower; what is not, is made to be a burden."""
 
-_PLACE = re.compile(r"(?P<file>.*),(?: cell (?P<cell>\d+),)? line (?P<line>\d+)", re.DOTALL)
+_PLACE = re.compile(r"(?P<file>.*?)(?:, cell (?P<cell>\d{1,9}))?, line (?P<line>\d{1,9})", re.DOTALL)
 _WORDLESS = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
