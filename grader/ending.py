@@ -100,7 +100,7 @@ def gently(seconds: float, told: Callable[[], None]) -> Iterator[Halt]:
         _ring(0)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if _RINGS:
-            signal.signal(signal.SIGALRM, before)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)
 
 
 _RINGS = hasattr(signal, "setitimer")
