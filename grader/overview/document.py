@@ -199,8 +199,8 @@ class Pair(_Part):
     second: Text
     shared: tuple[Shared, ...] = Field(description="Rare mistakes of both, at most one per exercise.")
     bits: Number = Field(description="Sum of log2(1 / share of the class that made it) over the shared mistakes.")
-    similarity: Number | None = Field(description="Share of the shorter hand-in's own text found in the other one.")
-    alike: int | None = Field(description="Tokens of text that both have and few others.")
+    similarity: Number | None = Field(description="Share of the shorter hand-in's own fingerprints that the other has.")
+    alike: int | None = Field(description="Fingerprints that both have and few others.")
 
 
 class Resemblance(_Part):

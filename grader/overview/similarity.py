@@ -23,8 +23,8 @@ from grader.overview.texts import Likeness, Texts
 COMMON = 0.05
 """Share of the class from which a fingerprint is everybody's, and at least FEW students."""
 FEW = 10
-OWN = 20
-"""Fingerprints of its own below which a hand-in is too short to be compared: some ten lines."""
+OWN = 40
+"""Fingerprints of its own below which a hand-in is too short to be compared: some fifteen lines."""
 ALIKE = 0.5
 """Share of the shorter one's fingerprints from which a pair is told."""
 LONGEST = 900.0
@@ -140,5 +140,5 @@ def _how(limit: int, compared: int, short: int, closest: float) -> str:
     return (
         f"The text of {compared} hand-ins was compared by fingerprints of its tokens, so that names do not matter; "
         f"what the handout or more than {limit} hand-ins have is left out.{few} "
-        f"For half of the class the closest other hand-in shares {100 * closest:.0f} % or more."
+        f"For half of those compared the closest other one shares {100 * closest:.0f} % or more."
     )
