@@ -248,7 +248,9 @@ class ClassReport(_Part):
     version: Literal[1] = Field(SCHEMA, alias="schema", description="Version of this schema.")
     assignment: Text
     students: int = Field(description="Reports that there are.")
-    named: bool = Field(description="Whether students stand by name; else by a number that is the same in each run.")
+    named: bool = Field(
+        description="Whether students stand by name; else by a number that stays until the class is graded again."
+    )
     out_of: Number = Field(description="Counted points.")
     waiting: tuple[Text, ...] = Field(description="Exercises that persons have still to mark for most: not counted.")
     scores: Scores
