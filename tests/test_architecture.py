@@ -28,6 +28,10 @@ ONLY = {
         *("grader.report", "grader.model", "grader.errors", "grader.identity"),
         *("jinja2", "markupsafe", "pydantic", "rich"),
     ),
+    "grader.overview": (
+        *("grader.overview", "grader.report", "grader.model", "grader.errors"),
+        *("numpy", "pydantic", "jinja2", "markupsafe", "copydetect"),
+    ),
 }
 """What these may import beside the standard library."""
 

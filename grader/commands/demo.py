@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the sample hand-ins here and keep them")
     shared.add_wall(parser, "auto")
     shared.add_engine(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
+    shared.add_screen(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from grader.batch.local import grade_class
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.bench import bench_for
 from grader.commands import options as shared
+from grader.ending import gently
 from grader.errors import UsageError
 from grader.grade import Grading
 from grader.marks import read_marks
@@ -25,6 +26,9 @@ from grader.model import Report
 from grader.report.gradebook import row_of
 from grader.report.progress import Display, display
 from grader.sandbox.walls import choose
+
+GRACE = 5.0
+"""Seconds after Ctrl-C for what runs: most hand-ins are graded in one or two, and nobody waits longer with patience."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_engine(parser)
     parser.add_argument("--marks", type=Path, metavar="FILE", help="CSV with student,question,points[,comment]")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
-    parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
+    shared.add_screen(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,7 +56,7 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
     shared.introduce(options, submissions)
-    screen = display(as_json=options.json)
+    screen = display(as_json=options.json, quiet=options.quiet, verbose=options.verbose)
     reports: list[Report] = []
     broken = False
     engine = {"isolation": options.isolation, "runtime": options.runtime}
@@ -62,13 +66,16 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
         grading = Grading(bench_for(assignment), wall, marks=marks)
         screen.begin(len(submissions))
         try:
-            for report in grade_class(grading, submissions, out, options.jobs):
-                reports.append(row_of(report))
-                broken = broken or left_open_by_us(report)
-                screen.graded(report)
+            with gently(GRACE, screen.stopping) as halt:
+                for report in grade_class(grading, halt.until_asked(submissions), out, options.jobs):
+                    reports.append(row_of(report))
+                    broken = broken or left_open_by_us(report)
+                    screen.graded(report)
+                if halt.asked and len(reports) < len(submissions):
+                    raise KeyboardInterrupt
         finally:
             _conclude(screen, out, reports, grading)
-    if not options.json:
+    if not options.json and not options.quiet:
         print(f"reports and grades.csv are in {options.out}")
     return 3 if broken else 0
 

@@ -77,8 +77,18 @@ def class_of(options: argparse.Namespace, assignment: Assignment) -> Batch:
 def introduce(options: argparse.Namespace, submissions: Batch) -> None:
     """Says which layout it was and who is missing, and keeps who is who beside the reports."""
     people.keep(options.out, submissions.people)
-    for remark in submissions.remarks:
+    for remark in () if options.quiet else submissions.remarks:
         print(remark, file=sys.stderr if options.json else sys.stdout)
+
+
+def add_screen(parser: argparse.ArgumentParser) -> None:
+    """--json, --quiet and --verbose."""
+    shows = parser.add_mutually_exclusive_group()
+    shows.add_argument("--json", action="store_true", help="one JSON report per line on stdout, and nothing else")
+    shows.add_argument(
+        "-q", "--quiet", action="store_true", help="say nothing but errors; the exit code tells the rest"
+    )
+    shows.add_argument("-v", "--verbose", action="store_true", help="a line per student in a terminal, too")
 
 
 def course_of(options: argparse.Namespace) -> Course:
