@@ -30,12 +30,13 @@ NEVER = {
     "grader.sandbox": ("grader.catalog", "grader.report", "grader.checks", "grader.intake", "grader.grade"),
     "grader.catalog": ("grader.sandbox", "grader.report", "grader.intake", "grader.grade"),
     "grader.grade": ("grader.batch", "grader.report"),
+    "grader.ledger": ("grader.batch", "grader.catalog", "grader.intake", "grader.bench", "grader.sandbox"),
     "grader": ("grader.commands", "grader.cli"),
 }
 """What these may not import. Commands and the command line sit on top: nothing below knows of them."""
 ON_TOP = ("grader.commands", "grader.cli", "grader.__main__")
 
-LONGEST = {"grader.model": 450}
+LONGEST = {"grader.model": 480}
 """All nouns stand in one file, to be read at once; every other file keeps to 400 lines."""
 DRAWERS = {"utils", "util", "helpers", "common", "misc", "base"}
 
@@ -72,6 +73,7 @@ def test_no_file_is_a_drawer():
         ("grader.sandbox.new", "from grader.checks import Close", "grader.checks"),
         ("grader.report.new", "from grader.grade import grade", "grader.grade"),
         ("grader.score", "import numpy", "numpy"),
+        ("grader.ledger.new", "from grader.batch.register import Register", "grader.batch.register"),
         ("grader.bench", "from grader.commands.options import WALLS", "grader.commands.options"),
     ],
 )

@@ -28,6 +28,11 @@ class Batch:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def students(self) -> tuple[str, ...]:
+        """What the entries are called, in their order."""
+        return tuple(student for _, student, _ in self._entries)
+
     def __iter__(self) -> Iterator[Submission]:
         for path, student, notes in self._entries:
             submission = read_submission(path, student, self._limits)

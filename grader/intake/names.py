@@ -11,7 +11,9 @@ MOST_BYTES = 120
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that don't show, or change how the text around them shows."""
 _SEPARATORS = re.compile(r'[/\\<>:"|?*]')
-_RESERVED = re.compile(r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|faults\.log)$", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|faults\.log|ledger\.sqlite.*)$", re.IGNORECASE
+)
 """Windows' devices, and the files that stand beside the students' folders."""
 _IGNORED = frozenset(
     {"__pycache__", "__MACOSX", "node_modules", "site-packages", "dist-packages", "venv", "virtualenv", "Thumbs.db"}
