@@ -43,6 +43,7 @@ NEVER = {
     "grader.catalog": ("grader.sandbox", "grader.report", "grader.intake", "grader.grade"),
     "grader.grade": ("grader.batch", "grader.report"),
     "grader.batch": ("grader.autograder",),
+    "grader.ledger": ("grader.batch", "grader.catalog", "grader.intake", "grader.bench", "grader.sandbox"),
     "grader": ("grader.commands", "grader.cli"),
 }
 """What these may not import. Commands and the command line sit on top: nothing below knows of them."""
@@ -85,6 +86,7 @@ def test_no_file_is_a_drawer():
         ("grader.sandbox.new", "from grader.checks import Close", "grader.checks"),
         ("grader.report.new", "from grader.grade import grade", "grader.grade"),
         ("grader.score", "import numpy", "numpy"),
+        ("grader.ledger.new", "from grader.batch.register import Register", "grader.batch.register"),
         ("grader.bench", "from grader.commands.options import WALLS", "grader.commands.options"),
     ],
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.catalog import Course, bundled_root
 from grader.commands import grade
 from grader.commands import options as shared
+from grader.ledger.database import whoever
 from grader.samples import read_samples, write_samples
 from grader.sandbox.scratch import scratch
 
@@ -29,8 +30,9 @@ def run(options: argparse.Namespace) -> int:
     """Makes the class, then grades it like any other."""
     course = Course(bundled_root(), bundled=True)
     assignment = next(filter(read_samples, map(course.assignment, course.assignments)))
-    options.marks, options.jobs = None, 2
     options.layout, options.roster = "folder", None
+    options.marks = options.extensions = options.groups = options.anonymous = options.ledger = None
+    options.jobs, options.by = 2, whoever()
     with scratch("demo") as folder:
         options.submissions = options.keep or folder
         options.submissions.mkdir(parents=True, exist_ok=True)

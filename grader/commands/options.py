@@ -12,6 +12,8 @@ from grader.catalog import Course, find_course
 from grader.errors import UsageError
 from grader.identity import read_people
 from grader.intake import LAYOUTS, Batch, read_batch
+from grader.ledger.book import Ledger
+from grader.ledger.database import NAME, place_of
 from grader.sandbox.walls import ISOLATIONS, NAMES
 
 WALLS = tuple(name for name in NAMES if name != "memory")
@@ -89,6 +91,42 @@ def add_screen(parser: argparse.ArgumentParser) -> None:
         "-q", "--quiet", action="store_true", help="say nothing but errors; the exit code tells the rest"
     )
     shows.add_argument("-v", "--verbose", action="store_true", help="a line per student in a terminal, too")
+
+
+def add_author(parser: argparse.ArgumentParser) -> None:
+    """--by and --why, without which nothing that a person decides is entered."""
+    parser.add_argument("--by", required=True, metavar="NAME", help="who does this")
+    parser.add_argument("--why", required=True, metavar="WORDS", help="the reason, for whoever asks later")
+
+
+def add_ledger(parser: argparse.ArgumentParser) -> None:
+    """--ledger, and which assignment in it."""
+    parser.add_argument(
+        "-l",
+        "--ledger",
+        type=Path,
+        metavar="OUT",
+        help=f"the ledger, or the folder that was graded into (default: {NAME} here, else graded/{NAME})",
+    )
+    parser.add_argument("-a", "--assignment", metavar="A", help="which assignment (default: the only one)")
+
+
+def ledger_of(options: argparse.Namespace) -> Path:
+    """The ledger's file that was meant."""
+    if options.ledger is not None:
+        return place_of(options.ledger)
+    here = Path(NAME)
+    return here if here.is_file() else Path("graded", NAME)
+
+
+def assignment_in(ledger: Ledger, options: argparse.Namespace) -> str:
+    """The assignment that was meant, which the ledger knows; UsageError if it does not."""
+    known = ledger.assignments()
+    if not options.assignment and len(known) != 1:
+        raise UsageError(f"say which assignment with --assignment; {ledger.path} has: {', '.join(known) or 'none'}")
+    name = str(options.assignment or known[0])
+    ledger.rubric_now(name)
+    return name
 
 
 def course_of(options: argparse.Namespace) -> Course:
