@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from grader.errors import InfrastructureError
@@ -12,7 +12,22 @@ from grader.sandbox.scratch import scratch
 
 def keep(out: Path, people: Iterable[Identity]) -> None:
     """Adds these to those who are known already; InfrastructureError where it cannot be written."""
-    text = write_people(merged(known(out), list(people)))
+    _write(out, merged(known(out), list(people)))
+
+
+def strike(out: Path, students: Container[str]) -> None:
+    """Takes these out, as if they had never been there."""
+    if (out / FILE).exists():
+        _write(out, [person for person in known(out) if person.student not in students])
+
+
+def known(out: Path) -> list[Identity]:
+    """Who is known by now; nobody before the first run."""
+    return read_people(out / FILE) if (out / FILE).exists() else []
+
+
+def _write(out: Path, people: list[Identity]) -> None:
+    text = write_people(people)
     try:
         with scratch("people", out) as beside:
             new = beside / FILE
@@ -20,8 +35,3 @@ def keep(out: Path, people: Iterable[Identity]) -> None:
             new.replace(out / FILE)
     except OSError as error:
         raise InfrastructureError(f"{out / FILE} cannot be written: {error.strerror}") from error
-
-
-def known(out: Path) -> list[Identity]:
-    """Who is known by now; nobody before the first run."""
-    return read_people(out / FILE) if (out / FILE).exists() else []

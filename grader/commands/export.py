@@ -14,8 +14,11 @@ from pathlib import Path
 
 from grader.batch import people
 from grader.batch.standings import standings
+from grader.commands import options as shared
 from grader.errors import UsageError
 from grader.identity import Identity
+from grader.ledger.book import Ledger
+from grader.ledger.database import NAME, place_of
 from grader.model import Report, Standing
 from grader.report import canvas, github, gradescope, jsonl, junit, lti, moodle, nbgrader
 from grader.report.table import Filled
@@ -37,6 +40,8 @@ SINGLE: Mapping[str, Callable[[Report], str]] = {
 """Formats of one student."""
 THEIRS = ("canvas", "moodle")
 """Formats that are filled into a file of theirs."""
+POINTS = ("canvas", "nbgrader")
+"""Formats that tell nothing but points."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,12 +58,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", action="store_true", help="canvas, moodle: convert points where theirs are others")
     parser.add_argument("--slim", action="store_true", help="canvas: without the columns of other assignments")
     parser.add_argument("--student", metavar="S", help="gradescope, github: whose")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help=f"ledger to use (OUT/{NAME})")
+    parser.add_argument(
+        "-a", "--assignment", metavar="A", help="which assignment of the ledger (default: the only one)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Writes the export; what a person should know of it goes to stderr."""
-    found = standings(options.out)
     known = {person.student: person for person in people.known(options.out)}
+    with Ledger(place_of(options.ledger or options.out), write=False) as ledger:
+        assignment = shared.assignment_in(ledger, options)
+        found = standings(ledger, assignment, known.values(), outlines=options.format in POINTS)
     if options.format in THEIRS:
         filled = _filled(options, found, known)
         text = filled.text

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.batch import people
 from grader.batch.output import OutputFolder
 from grader.commands import options as shared
 from grader.errors import UsageError
@@ -99,6 +100,7 @@ def _forget(ledger: Ledger, options: argparse.Namespace) -> None:
             for name in names:
                 out.remove(name)
             out.strike(names)
+            people.strike(out.folder, names)
     called = forget(ledger, options.student, Author(options.by, options.why))
     print(f"all that was known of this student is gone; points stay as {called}'s")
     print("exports and backups that were made before may still hold the name: make them anew")
