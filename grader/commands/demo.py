@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     course = Course(bundled_root(), bundled=True)
     assignment = next(filter(read_samples, map(course.assignment, course.assignments)))
     options.marks, options.jobs = None, 2
-    options.layout, options.roster = "folder", None
+    options.layout, options.roster, options.times = "folder", None, None
     with scratch("demo") as folder:
         options.submissions = options.keep or folder
         options.submissions.mkdir(parents=True, exist_ok=True)
