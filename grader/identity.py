@@ -8,12 +8,13 @@ again; it has the columns of a roster, and can be used as one.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -87,26 +88,42 @@ class Directory:
 
 def read_people(path: Path) -> list[Identity]:
     """A roster, or a `students.csv`: a column `student`, and any of the others. UsageError says what is wrong where."""
+    people: dict[str, Identity] = {}
+    for place, person in _rows(path, "student"):
+        if not person.student:
+            raise UsageError(f"{place}: this row has no `student`; give everybody an id")
+        if _folded(person.student) in people:
+            raise UsageError(f"{place}: {person.student!r} stands here a second time")
+        people[_folded(person.student)] = person
+    return list(people.values())
+
+
+def read_times(path: Path) -> list[Identity]:
+    """When people handed in: a column `received`, and `student` or a platform's id. UsageError as for a roster."""
+    found = []
+    for place, person in _rows(path, "received"):
+        try:
+            dt.datetime.fromisoformat(person.received)
+        except ValueError:
+            raise UsageError(f"{place}: {person.received!r} is no time; write 2026-05-01T23:59:00+02:00") from None
+        found.append(replace(person, student=person.student or next(iter(person.ids.values()), "")))
+    return found
+
+
+def _rows(path: Path, needed: str) -> Iterator[tuple[str, Identity]]:
+    """Each row with its place, for sentences; UsageError where the needed column is missing."""
     text = _text(path)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         columns = [(column or "").strip() for column in rows.fieldnames or ()]
-        if "student" not in columns:
-            raise UsageError(
-                f"{path}:1: the column `student` is missing; a roster has `student` and any of {', '.join(COLUMNS[1:])}"
-            )
+        if needed not in columns:
+            known = ", ".join(column for column in COLUMNS if column != needed)
+            raise UsageError(f"{path}:1: the column `{needed}` is missing; beside it there may be {known}")
         rows.fieldnames = columns
-        people: dict[str, Identity] = {}
         for row in rows:
-            person = _person(row)
-            if not person.student:
-                raise UsageError(f"{path}:{rows.line_num}: this row has no `student`; give everybody an id")
-            if _folded(person.student) in people:
-                raise UsageError(f"{path}:{rows.line_num}: {person.student!r} stands here a second time")
-            people[_folded(person.student)] = person
+            yield f"{path}:{rows.line_num}", _person(row)
     except csv.Error as error:
         raise UsageError(f"{path}:{rows.line_num}: this is no CSV: {error}") from error
-    return list(people.values())
 
 
 def write_people(people: Iterable[Identity]) -> str:
@@ -121,9 +138,14 @@ def write_people(people: Iterable[Identity]) -> str:
     return text.getvalue()
 
 
-def merged(earlier: Sequence[Identity], later: Sequence[Identity]) -> list[Identity]:
-    """Both together; of whoever stands in both, the later word counts."""
-    return list({person.student: person for person in (*earlier, *later)}.values())
+def merged(earlier: Iterable[Identity], present: Iterable[Identity], absent: Iterable[Identity]) -> list[Identity]:
+    """All of them; the later word counts, but who hands in nothing now may have handed in before."""
+    people = {person.student: person for person in earlier}
+    for person in absent:
+        before = people.get(person.student, person)
+        people[person.student] = replace(person, received=before.received, late=before.late)
+    people.update((person.student, person) for person in present)
+    return list(people.values())
 
 
 def _text(path: Path) -> str:

@@ -10,9 +10,9 @@ from grader.identity import FILE, Identity, merged, read_people, write_people
 from grader.sandbox.scratch import scratch
 
 
-def keep(out: Path, people: Iterable[Identity]) -> None:
+def keep(out: Path, present: Iterable[Identity], absent: Iterable[Identity]) -> None:
     """Adds these to those who are known already; InfrastructureError where it cannot be written."""
-    _write(out, merged(known(out), list(people)))
+    _write(out, merged(known(out), present, absent))
 
 
 def strike(out: Path, students: Container[str]) -> None:

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     """Makes the class, then grades it like any other."""
     course = Course(bundled_root(), bundled=True)
     assignment = next(filter(read_samples, map(course.assignment, course.assignments)))
-    options.layout, options.roster = "folder", None
+    options.layout, options.roster, options.times = "folder", None, None
     options.marks = options.extensions = options.groups = options.anonymous = options.ledger = None
     options.jobs, options.by = 2, whoever()
     with scratch("demo") as folder:

@@ -10,8 +10,8 @@ from grader.assignment import Assignment
 from grader.batch import people
 from grader.catalog import Course, find_course
 from grader.errors import UsageError
-from grader.identity import read_people
-from grader.intake import LAYOUTS, Batch, read_batch
+from grader.identity import read_people, read_times
+from grader.intake import LAYOUTS, Batch, listed, read_batch
 from grader.ledger.book import Ledger
 from grader.ledger.database import NAME, place_of
 from grader.sandbox.walls import ISOLATIONS, NAMES
@@ -53,7 +53,7 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
 
 
 def add_intake(parser: argparse.ArgumentParser) -> None:
-    """SUBMISSIONS, --layout and --roster."""
+    """SUBMISSIONS, --layout, --roster and --times."""
     parser.add_argument(
         "submissions",
         type=Path,
@@ -65,12 +65,15 @@ def add_intake(parser: argparse.ArgumentParser) -> None:
         "--layout", choices=("auto", *LAYOUTS), default="auto", metavar="NAME", help=f"instead of looking: {layouts}"
     )
     parser.add_argument("--roster", type=Path, metavar="FILE", help="CSV with student,name,email,canvas_id,…")
+    parser.add_argument("--times", type=Path, metavar="FILE", help="CSV with student (or an id) and received")
 
 
 def class_of(options: argparse.Namespace, assignment: Assignment) -> Batch:
     """What everybody handed in."""
     roster = read_people(options.roster) if options.roster else []
     found = read_batch(options.submissions, layout=options.layout, roster=roster, assignment=assignment.name)
+    if options.times:
+        found = found.with_times(read_times(options.times))
     if not len(found):
         raise UsageError(f"{options.submissions} holds no submissions: put one entry per student there")
     return found
@@ -78,8 +81,10 @@ def class_of(options: argparse.Namespace, assignment: Assignment) -> Batch:
 
 def introduce(options: argparse.Namespace, submissions: Batch) -> None:
     """Says which layout it was and who is missing, and keeps who is who beside the reports."""
-    people.keep(options.out, submissions.people)
-    for remark in () if options.quiet else submissions.remarks:
+    people.keep(options.out, submissions.people, submissions.absent)
+    missing = [who for who in submissions.absent if not (options.out / who.student / "report.json").exists()]
+    nothing = [f"nothing handed in: {listed(missing)}"] if missing else []
+    for remark in () if options.quiet else (*submissions.remarks, *nothing):
         print(remark, file=sys.stderr if options.json else sys.stdout)
 
 

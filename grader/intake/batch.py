@@ -25,7 +25,7 @@ class Batch:
     layout: str
     """Name of the layout that was recognised."""
     remarks: tuple[str, ...]
-    """Sentences for the instructor: which layout it was, who is on one side of the roster only."""
+    """Sentences for the instructor: which layout it was, what it did not understand, who is not in the roster."""
     absent: tuple[Identity, ...]
     """Of the roster, those who handed in nothing."""
     _tree: Tree
@@ -40,6 +40,10 @@ class Batch:
             for hand_in in self._hand_ins:
                 yield _read(reading, hand_in, self._limits)
 
+    def with_times(self, times: Sequence[Identity]) -> Batch:
+        """With the times that are told beside the download, where it has none itself."""
+        return replace(self, _hand_ins=tuple(_timed(self._hand_ins, Directory(times))))
+
     @property
     def students(self) -> tuple[str, ...]:
         """The keys of all who handed in, in their order."""
@@ -47,8 +51,8 @@ class Batch:
 
     @property
     def people(self) -> tuple[Identity, ...]:
-        """Everybody, those who handed in nothing, too."""
-        return (*(hand_in.who for hand_in in self._hand_ins), *self.absent)
+        """Who they are."""
+        return tuple(hand_in.who for hand_in in self._hand_ins)
 
 
 def read_batch(
@@ -72,7 +76,7 @@ def read_batch(
     here = {hand_in.who.student for hand_in in hand_ins}
     absent = tuple(person for person in roster if person.student not in here)
     remarks = [f"layout: {form.SAYS} ({form.NAME}), {_counted(len(hand_ins), 'hand-in')}"]
-    remarks += _strangers(hand_ins) + (_unmatched(hand_ins, roster, absent) if roster else [])
+    remarks += _strangers(hand_ins) + (_unmatched(hand_ins, roster) if roster else [])
     return Batch(form.NAME, tuple(remarks), absent, tree, hand_ins, limits)
 
 
@@ -111,16 +115,27 @@ def _keyed(found: Sequence[tuple[HandIn, Identity | None]], roster: Iterable[str
         yield replace(hand_in, who=replace(who, student=unique), notes=notes)
 
 
+def _timed(hand_ins: Iterable[HandIn], times: Directory) -> Iterator[HandIn]:
+    for hand_in in hand_ins:
+        who = hand_in.who
+        told = times.by_ids(who.ids.items()) or times.by_key(who.student)
+        yield hand_in if who.received or not told else replace(hand_in, who=replace(who, received=told.received))
+
+
 def _strangers(hand_ins: Sequence[HandIn]) -> list[str]:
     names = [shown(hand_in.parts[0].name) for hand_in in hand_ins if hand_in.strange]
     return [f"not of this layout, taken for hand-ins all the same: {_listed(names)}"] if names else []
 
 
-def _unmatched(hand_ins: Sequence[HandIn], roster: Sequence[Identity], absent: Sequence[Identity]) -> list[str]:
+def _unmatched(hand_ins: Sequence[HandIn], roster: Sequence[Identity]) -> list[str]:
     known = {person.student for person in roster}
-    others = [_called(hand_in.who) for hand_in in hand_ins if hand_in.who.student not in known]
-    remarks = [f"not in the roster, graded under the platform's id: {_listed(others)}"] if others else []
-    return [*remarks, *([f"nothing handed in: {_listed([_called(who) for who in absent])}"] if absent else [])]
+    others = [hand_in.who for hand_in in hand_ins if hand_in.who.student not in known]
+    return [f"not in the roster, graded under the platform's id: {listed(others)}"] if others else []
+
+
+def listed(people: Sequence[Identity]) -> str:
+    """The first of them, and how many more there are."""
+    return _listed([_called(who) for who in people])
 
 
 def _called(who: Identity) -> str:

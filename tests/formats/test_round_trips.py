@@ -91,6 +91,31 @@ def test_students_csv_is_a_roster(term, capsys):
     assert term.earned() == {"br": "10", "jd": "10"}
 
 
+def test_whoever_handed_in_before_is_not_missing(term, capsys):
+    """Of a second download, those are told who have nothing yet; the first one's times stay."""
+    roster = term.file("roster.csv", "student,canvas_id\na,1\nb,2\nc,3\n")
+    times = term.file("times.csv", "canvas_id;received\n1;2026-05-01T10:00:00+02:00\n9;2026-05-01T10:00\n")
+    first = term.zipped({"x_1_1_a.py": term.right})
+    assert term.grade(first, "--roster", str(roster), "--times", str(times)) == 0
+    assert "nothing handed in: b, c\n" in capsys.readouterr().out
+    assert term.grade(term.zipped({"x_LATE_2_1_a.py": WRONG}, "late.zip"), "--roster", str(roster)) == 0
+    assert "nothing handed in: c\n" in capsys.readouterr().out
+    assert {key: (row["received"], row["late"]) for key, row in term.people().items()} == {
+        "a": ("2026-05-01T10:00:00+02:00", ""),
+        "b": ("", "yes"),
+        "c": ("", ""),
+    }
+
+
+def test_a_time_that_is_none_is_told_with_its_line(term, capsys):
+    """Before anything is graded."""
+    times = term.file("times.csv", "student,received\na,yesterday\n")
+    assert term.grade(term.unzipped({"a.py": term.right}), "--times", str(times)) == 2
+    assert "times.csv:2: 'yesterday' is no time" in capsys.readouterr().err
+    assert term.grade(term.root / "submissions", "--times", str(term.file("t.csv", "student\na\n"))) == 2
+    assert "t.csv:1: the column `received` is missing" in capsys.readouterr().err
+
+
 def test_json_lines_of_grading_hold_nothing_else(term, capsys):
     """What is told to people goes elsewhere."""
     assert term.grade(term.zipped({"x_1_1_a.py": term.right}), "--json") == 0
