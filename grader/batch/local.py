@@ -1,48 +1,49 @@
-"""A class graded on this machine: what is done stays done, the rest runs a few at a time."""
+"""The executor of this very process: threads, a few submissions at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 
-from grader.batch.output import OutputFolder
-from grader.grade import Grading, grade
-from grader.model import Report, Submission
-
-AHEAD = 2
-"""Submissions per worker that are read already: none waits for work, and no more than these are in memory."""
+from grader.batch.executor import AHEAD, Known, Lost, Recipe, Result, Work, attempted
+from grader.model import Submission
 
 
-def grade_class(
-    grading: Grading, submissions: Iterable[Submission], out: OutputFolder, workers: int
-) -> Iterator[Report]:
-    """Every submission's report, as it is done; written to `out` before it is handed on.
+@dataclass(frozen=True)
+class LocalExecutor:
+    """Threads of this process: students' code runs in processes behind the wall, so these mostly wait."""
 
-    Reports of an earlier run that still hold are handed on as they are. When the caller stops listening (or is
-    interrupted), what has not begun is not begun.
-    """
-    pool = ThreadPoolExecutor(workers)
-    running: set[Future[Report]] = set()
-    try:
-        for submission in submissions:
-            done = out.finished(submission.student, grading.fingerprint(submission))
-            if done is not None:
-                yield done
-                continue
-            running.add(pool.submit(grade, grading, submission))
-            if len(running) >= AHEAD * workers:
-                yield from _next(running, out)
-        while running:
-            yield from _next(running, out)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    workers: int
+
+    def map(
+        self, recipe: Recipe[Result], items: Iterable[Submission | Known[Result]], secret: bytes = b""
+    ) -> Iterator[tuple[Submission, Result | Lost]]:
+        """As every executor."""
+        with recipe.open(secret) as work:
+            yield from self._mapped(work, items)
+
+    def _mapped(
+        self, work: Work[Result], items: Iterable[Submission | Known[Result]]
+    ) -> Iterator[tuple[Submission, Result | Lost]]:
+        pool = ThreadPoolExecutor(self.workers)
+        running: dict[Future[Result | Lost], Submission] = {}
+        try:
+            for item in items:
+                if isinstance(item, tuple):
+                    yield item
+                    continue
+                running[pool.submit(attempted, work, item)] = item
+                if len(running) >= AHEAD * self.workers:
+                    yield from _next(running)
+            while running:
+                yield from _next(running)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _next(running: set[Future[Report]], out: OutputFolder) -> Iterator[Report]:
-    """Waits until one is done at least; those that are leave the set."""
+def _next(running: dict[Future[Result | Lost], Submission]) -> Iterator[tuple[Submission, Result | Lost]]:
+    """Waits until one is done at least; those that are leave."""
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
-    running -= finished
     for future in finished:
-        report = future.result()
-        out.write(report)
-        yield report
+        yield running.pop(future), future.result()

@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     course = Course(bundled_root(), bundled=True)
     assignment = next(filter(read_samples, map(course.assignment, course.assignments)))
     options.marks, options.jobs = None, 2
+    options.cluster = options.slurm = None
     with scratch("demo") as folder:
         options.submissions = options.keep or folder
         options.submissions.mkdir(parents=True, exist_ok=True)

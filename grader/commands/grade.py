@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from grader.assignment import Assignment
-from grader.batch.local import grade_class
+from grader.batch.grading import grade_class
 from grader.batch.output import OutputFolder, left_open_by_us
-from grader.bench import bench_for
 from grader.commands import options as shared
+from grader.commands.workplace import add_workplace, workplace
 from grader.errors import UsageError
 from grader.grade import Grading
 from grader.intake import read_batch
@@ -24,7 +23,6 @@ from grader.marks import read_marks
 from grader.model import Report
 from grader.report.gradebook import row_of
 from grader.report.progress import Display, display
-from grader.sandbox.walls import choose
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_assignment(parser)
     shared.add_wall(parser, "auto")
     shared.add_engine(parser)
+    add_workplace(parser)
     parser.add_argument("--marks", type=Path, metavar="FILE", help="CSV with student,question,points[,comment]")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
     parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
@@ -56,14 +55,10 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     screen = display(as_json=options.json)
     reports: list[Report] = []
     broken = False
-    engine = {"isolation": options.isolation, "runtime": options.runtime}
-    with choose(options.wall, course=assignment.root, **engine) as wall:
-        if wall.advice:
-            print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
-        grading = Grading(bench_for(assignment), wall, marks=marks)
+    with workplace(options, assignment, marks) as (grading, spread):
         screen.begin(len(submissions))
         try:
-            for report in grade_class(grading, submissions, out, options.jobs):
+            for report in grade_class(grading, submissions, out, options.jobs, spread):
                 reports.append(row_of(report))
                 broken = broken or left_open_by_us(report)
                 screen.graded(report)

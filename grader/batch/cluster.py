@@ -1,0 +1,283 @@
+"""The executor of a cluster: a Dask scheduler passes work to worker processes, which may come, go and die.
+
+Theory of operation. The driver does the bookkeeping. It looks now and then which workers there are; each new one is
+greeted, given the recipe (`remote`), and then a few submissions at a time, by name: Dask never moves a task of ours to
+another worker, and never tries one again. So when a worker has gone, the driver knows what it had in its hands, and
+the docket says what is done about that. Everything the driver learns comes through one queue, so there is no state but
+its own, and no thread but the client's.
+
+Where there is no worker, or no scheduler, for a while, it is said, and waited for; in the end what is left is handed
+back as lost. A driver that dies takes nothing with it: its tasks are released by the scheduler, and what was handed on
+has been handed on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import pickle
+import queue
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic
+
+from distributed import Client, Future, wait
+
+from grader.batch import remote
+from grader.batch.docket import Docket, Entry
+from grader.batch.executor import AHEAD, Known, Lost, Recipe, Result
+from grader.batch.sealed import sealed
+from grader.errors import UsageError
+from grader.model import Submission
+
+LOOK = 0.5
+"""Seconds between two looks at which workers there are."""
+SOON = 10.0
+"""Seconds without a worker after which that is said; a scheduler's answer that takes longer counts as none."""
+STUCK = 3600.0
+"""Seconds after which a submission in a worker's hands counts as that worker's death; limits end one after minutes."""
+FAREWELL = 5.0
+"""Seconds that workers get to close their walls at the end, before the driver leaves; they go on closing."""
+Answer = tuple[Submission, Result | Lost]
+
+
+def say(sentence: str) -> None:
+    """To whoever looks at the terminal."""
+    print(sentence, file=sys.stderr)
+
+
+@dataclass(frozen=True)
+class ClusterExecutor:
+    """Worker processes of a scheduler, as many submissions at a time in each as it has threads."""
+
+    connect: Callable[[], Client]
+    """A new connection to the scheduler; UsageError if nobody answers."""
+    patience: float = 600.0
+    """Seconds without any worker after which what is left is given up."""
+    tell: Callable[[str], None] = say
+    tend: Callable[[], None] = lambda: None
+    """Called now and then, to start workers in place of those that have gone."""
+
+    def map(
+        self, recipe: Recipe[Result], items: Iterable[Submission | Known[Result]], secret: bytes = b""
+    ) -> Iterator[Answer[Result]]:
+        """As every executor; UsageError if no worker there can do this work."""
+        docket = Docket(items)
+        yield from docket.known()
+        if docket.is_empty:
+            return  # nobody need be there for that
+        shift = _Shift(self, pickle.dumps(recipe), secret, docket)
+        try:
+            while not shift.is_over:
+                yield from shift.look()
+                yield from shift.hand_out()
+                yield from shift.hear(LOOK)
+        finally:
+            shift.close()
+
+
+@dataclass(eq=False)
+class _Crew:
+    """One worker process, for as long as it lives."""
+
+    address: str
+    threads: int
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    asked: Future[Any] | None = None
+    """A greeting that is not answered yet."""
+    refused: str = ""
+    ready: bool = False
+    hands: dict[str, tuple[Entry, Future[Any], float]] = field(default_factory=dict)
+    """What it has, by the task's name, and since when."""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it may get more; who has a suspect in hands has nothing else there."""
+        return len(self.hands) < AHEAD * self.threads and not any(entry.suspected for entry, *_ in self.hands.values())
+
+
+class _Shift(Generic[Result]):
+    """One call of `map`."""
+
+    def __init__(self, executor: ClusterExecutor, recipe: bytes, secret: bytes, docket: Docket[Result]) -> None:
+        self._executor, self._recipe, self._secret, self._docket = executor, recipe, secret, docket
+        self._client = executor.connect()
+        self._crews: dict[str, _Crew] = {}
+        self._heard: queue.SimpleQueue[tuple[_Crew, Future[Any]]] = queue.SimpleQueue()
+        self._numbers = itertools.count()
+        self._looked = self._seen = time.monotonic()
+        self._complained: set[str] = set()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self._docket.is_empty and not any(crew.hands for crew in self._crews.values())
+
+    def close(self) -> None:
+        """What has not begun is not begun; what has is stopped by the workers."""
+        with contextlib.suppress(Exception):  # whatever ends the shift is more important than a farewell
+            crews = [crew for crew in self._crews.values() if crew.ready]
+            for crew in crews:
+                for _, future, _ in crew.hands.values():
+                    future.release()
+            wait([self._task(crew, remote.dismiss) for crew in crews], timeout=FAREWELL)
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=FAREWELL)
+
+    # ------------------------------------------------------------ who is there
+
+    def look(self) -> Iterator[Answer[Result]]:
+        """Greets those who have come; takes what is left of those who have gone."""
+        now = time.monotonic()
+        if self._crews and now - self._looked < LOOK:
+            return
+        self._looked = now
+        self._executor.tend()
+        present = self._present()
+        for crew in list(self._crews.values()):
+            overdue = any(now - since > STUCK for *_, since in crew.hands.values())
+            if crew.address not in present or overdue:
+                yield from self._bury(crew)
+        for address, threads in present.items():
+            if address not in self._crews:
+                self._greet(_Crew(address, threads))
+        yield from self._wait_or_give_up(now)
+
+    def _present(self) -> dict[str, int]:
+        """Threads by address; empty if the scheduler does not answer."""
+        try:
+            if self._client.status not in ("running", "connecting"):
+                self._client = self._executor.connect()
+            return dict(self._client.nthreads(callback_timeout=SOON))
+        except (OSError, RuntimeError, ValueError, UsageError):  # what is raised where there is no connection
+            return {}
+
+    def _wait_or_give_up(self, now: float) -> Iterator[Answer[Result]]:
+        if any(crew.ready for crew in self._crews.values()):
+            self._seen = now
+            return
+        if self._crews and all(crew.refused for crew in self._crews.values()):
+            raise UsageError(next(crew.refused for crew in self._crews.values()))
+        minutes = f"{self._executor.patience / 60:g} minutes"
+        if now - self._seen > min(SOON, self._executor.patience / 2):
+            self._complain(f"no worker is there; waiting up to {minutes} for one")
+        if now - self._seen > self._executor.patience:
+            yield from self._docket.rest(Lost(f"no worker was there for {minutes}"))
+
+    def _complain(self, sentence: str) -> None:
+        """Once."""
+        if sentence not in self._complained:
+            self._complained.add(sentence)
+            self._executor.tell(f"cluster: {sentence}")
+
+    def _bury(self, crew: _Crew) -> Iterator[Answer[Result]]:
+        """The worker has gone: whatever it had in its hands may be why."""
+        if self._crews.get(crew.address) is crew:
+            del self._crews[crew.address]
+        for entry, future, _ in crew.hands.values():
+            future.release()
+            given_up = self._docket.struck(entry)
+            if given_up:
+                yield entry.submission, given_up
+        crew.hands.clear()
+
+    # ------------------------------------------------------------ what they are told
+
+    def hand_out(self) -> Iterator[Answer[Result]]:
+        """Suspects to workers with empty hands, for which the least busy are kept free; the rest as there is room."""
+        ready = sorted((crew for crew in self._crews.values() if crew.ready), key=lambda crew: len(crew.hands))
+        kept_free = self._docket.suspects
+        for crew in ready[:kept_free]:
+            if not crew.hands and (suspect := self._docket.next_suspect()):
+                self._give(crew, suspect)
+        for crew in ready[kept_free:]:
+            while crew.has_room:
+                yield from self._docket.known()
+                if not (entry := self._docket.next()):
+                    return
+                self._give(crew, entry)
+
+    def _greet(self, crew: _Crew) -> None:
+        self._crews[crew.address] = crew
+        crew.asked = self._task(crew, remote.greet, remote.versions())
+
+    def _give(self, crew: _Crew, entry: Entry) -> None:
+        future = self._task(crew, remote.work, pickle.dumps(entry.submission))
+        crew.hands[str(future.key)] = (entry, future, time.monotonic())
+
+    def _task(self, crew: _Crew, function: Callable[..., object], *arguments: object) -> Future[Any]:
+        """For this worker alone; its end comes through the queue."""
+        future = self._client.submit(
+            function,
+            crew.token,
+            *arguments,
+            key=f"{remote.KEYS}-{crew.token}-{next(self._numbers)}",
+            workers=[crew.address],
+            allow_other_workers=False,
+            pure=False,
+        )
+        future.add_done_callback(lambda done: self._heard.put((crew, done)))
+        return future
+
+    # ------------------------------------------------------------ what they say
+
+    def hear(self, seconds: float) -> Iterator[Answer[Result]]:
+        """Whatever has come, waiting up to so long for the first."""
+        with contextlib.suppress(queue.Empty):
+            crew, future = self._heard.get(timeout=seconds)
+            while True:
+                yield from self._take(crew, future)
+                crew, future = self._heard.get_nowait()
+
+    def _take(self, crew: _Crew, future: Future[Any]) -> Iterator[Answer[Result]]:
+        if self._crews.get(crew.address) is not crew:
+            return  # it was buried
+        said = _said(future)
+        if isinstance(said, _Unheard):
+            self._unheard(crew, future)
+        elif future is crew.asked:
+            self._greeted(crew, said)
+        elif isinstance(said, remote.Stranger):
+            yield from self._bury(crew)
+        elif str(future.key) in crew.hands:
+            entry, *_ = crew.hands.pop(str(future.key))
+            yield entry.submission, said
+
+    def _unheard(self, crew: _Crew, future: Future[Any]) -> None:
+        """The answer got lost: with its worker, which the next look tells, or with the scheduler."""
+        if future.status != "cancelled":
+            self._heard.put((crew, future))
+            return
+        del self._crews[crew.address]
+        for entry, *_ in crew.hands.values():
+            self._docket.put_back(entry)
+
+    def _greeted(self, crew: _Crew, said: Any) -> None:
+        """The next thing to be asked of it, or its last word."""
+        crew.asked = None
+        if isinstance(said, bytes):
+            crew.asked = self._task(crew, remote.take, self._recipe, sealed(self._secret, said))
+        elif isinstance(said, remote.Refused | Lost):
+            crew.refused = f"the worker at {crew.address} cannot do this work: {said.why}"
+            self._complain(crew.refused)
+        elif said is None:
+            crew.ready = True
+
+
+class _Unheard:
+    """No answer came."""
+
+
+def _said(future: Future[Any]) -> Any:
+    """What a task gave: its result, Lost if it raised, or _Unheard if that got lost."""
+    try:
+        if future.status == "cancelled":
+            return _Unheard()
+        return future.result(timeout=SOON)
+    except TimeoutError:
+        return _Unheard()
+    except Exception as error:  # noqa: BLE001 - whatever a worker's program may raise on its way
+        return Lost(f"the worker's program failed: {type(error).__name__}: {error}")

@@ -1,0 +1,96 @@
+"""What is still to be done by workers that may die, in which order, and who is suspected of killing them.
+
+When a worker dies, whatever was in its hands is suspected: each of these is tried once more, alone on a worker, so that
+a neighbour that was there by accident is cleared by that. What is in a dying worker's hands twice is given up, and left
+for a person.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic
+
+from grader.batch.executor import Known, Lost, Result
+from grader.model import Submission
+
+TRIES = 2
+"""Workers that may die over one submission. One may be an accident; a third would only be one more dead worker."""
+
+QUARANTINED = Lost(f"{TRIES} workers died while they had it, the second time with nothing else in their hands")
+
+
+@dataclass(eq=False)
+class Entry:
+    """One submission on its way."""
+
+    submission: Submission
+    deaths: int = 0
+    """Of workers that had it."""
+
+    @property
+    def suspected(self) -> bool:
+        """Whether it must have a worker for itself."""
+        return self.deaths > 0
+
+
+class Docket(Generic[Result]):
+    """Reads submissions only when they are asked for."""
+
+    def __init__(self, items: Iterable[Submission | Known[Result]]) -> None:
+        self._items = iter(items)
+        self._again: deque[Entry] = deque()
+        self._suspects: deque[Entry] = deque()
+        self._read_all = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to be handed out; told once `known` was listened to."""
+        return self._read_all and not self._again and not self._suspects
+
+    @property
+    def suspects(self) -> int:
+        """How many wait for a worker of their own."""
+        return len(self._suspects)
+
+    def known(self) -> Iterator[Known[Result]]:
+        """What is known already and comes before the next that has to be done."""
+        while not self._again and not self._read_all:
+            item = next(self._items, None)
+            if isinstance(item, tuple):
+                yield item
+            elif item is None:
+                self._read_all = True
+            else:
+                self._again.append(Entry(item))
+
+    def next(self) -> Entry | None:
+        """What may be done beside others; None if there is no more of it, once `known` was listened to."""
+        return self._again.popleft() if self._again else None
+
+    def next_suspect(self) -> Entry | None:
+        """What must be done alone; None if there is no such thing."""
+        return self._suspects.popleft() if self._suspects else None
+
+    def put_back(self, entry: Entry) -> None:
+        """It was not done, by no fault of its own."""
+        (self._suspects if entry.suspected else self._again).append(entry)
+
+    def struck(self, entry: Entry) -> Lost | None:
+        """The worker that had it is dead; what is to be said of it if that was once too often."""
+        entry.deaths += 1
+        if entry.deaths >= TRIES:
+            return QUARANTINED
+        self._suspects.append(entry)
+        return None
+
+    def rest(self, why: Lost) -> Iterator[tuple[Submission, Result | Lost]]:
+        """All that is left, given up; what is known is known still."""
+        for entry in (*self._suspects, *self._again):
+            yield entry.submission, why
+        self._suspects.clear()
+        self._again.clear()
+        for item in self._items:
+            yield item if isinstance(item, tuple) else (item, why)
+        self._read_all = True
