@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic
 
-from distributed import Client, Future, wait
+from distributed import Client, Future
 
 from grader.batch import remote
 from grader.batch.docket import Docket, Entry
@@ -37,10 +37,10 @@ LOOK = 0.5
 """Seconds between two looks at which workers there are."""
 SOON = 10.0
 """Seconds without a worker after which that is said; a scheduler's answer that takes longer counts as none."""
+FETCH = 3.0
+"""Seconds to fetch a result of some kilobytes that is said to be there; if its worker died meanwhile, it never comes."""
 STUCK = 3600.0
 """Seconds after which a submission in a worker's hands counts as that worker's death; limits end one after minutes."""
-FAREWELL = 5.0
-"""Seconds that workers get to close their walls at the end, before the driver leaves; they go on closing."""
 Answer = tuple[Submission, Result | Lost]
 
 
@@ -87,16 +87,23 @@ class _Crew:
     threads: int
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     asked: Future[Any] | None = None
-    """A greeting that is not answered yet."""
+    """What it was asked last but work; to let go of it lets go of the worker."""
     refused: str = ""
     ready: bool = False
     hands: dict[str, tuple[Entry, Future[Any], float]] = field(default_factory=dict)
     """What it has, by the task's name, and since when."""
+    unheard: list[Future[Any]] = field(default_factory=list)
+    """Whose answers got lost, but may come again."""
 
     @property
     def has_room(self) -> bool:
         """Whether it may get more; who has a suspect in hands has nothing else there."""
-        return len(self.hands) < AHEAD * self.threads and not any(entry.suspected for entry, *_ in self.hands.values())
+        return self.load < AHEAD and not any(entry.suspected for entry, *_ in self.hands.values())
+
+    @property
+    def load(self) -> float:
+        """How many wait for each of its threads."""
+        return len(self.hands) / self.threads
 
 
 class _Shift(Generic[Result]):
@@ -117,15 +124,9 @@ class _Shift(Generic[Result]):
         return self._docket.is_empty and not any(crew.hands for crew in self._crews.values())
 
     def close(self) -> None:
-        """What has not begun is not begun; what has is stopped by the workers."""
-        with contextlib.suppress(Exception):  # whatever ends the shift is more important than a farewell
-            crews = [crew for crew in self._crews.values() if crew.ready]
-            for crew in crews:
-                for _, future, _ in crew.hands.values():
-                    future.release()
-            wait([self._task(crew, remote.dismiss) for crew in crews], timeout=FAREWELL)
-        with contextlib.suppress(Exception):
-            self._client.close(timeout=FAREWELL)
+        """What has not begun is not begun; what has is stopped by the workers, when the scheduler lets go of it."""
+        with contextlib.suppress(Exception):  # whatever ends the shift is more important than how we leave
+            self._client.close(timeout=SOON)
 
     # ------------------------------------------------------------ who is there
 
@@ -141,6 +142,8 @@ class _Shift(Generic[Result]):
             overdue = any(now - since > STUCK for *_, since in crew.hands.values())
             if crew.address not in present or overdue:
                 yield from self._bury(crew)
+            while crew.unheard:
+                self._listen(crew, crew.unheard.pop())
         for address, threads in present.items():
             if address not in self._crews:
                 self._greet(_Crew(address, threads))
@@ -175,62 +178,68 @@ class _Shift(Generic[Result]):
 
     def _bury(self, crew: _Crew) -> Iterator[Answer[Result]]:
         """The worker has gone: whatever it had in its hands may be why."""
-        if self._crews.get(crew.address) is crew:
-            del self._crews[crew.address]
-        for entry, future, _ in crew.hands.values():
-            future.release()
+        for entry in self._let_go(crew):
             given_up = self._docket.struck(entry)
             if given_up:
                 yield entry.submission, given_up
-        crew.hands.clear()
+
+    def _let_go(self, crew: _Crew) -> list[Entry]:
+        """It is of the crew no more; returns what it had in its hands."""
+        del self._crews[crew.address]
+        for future in (crew.asked, *(future for _, future, _ in crew.hands.values())):
+            if future is not None:
+                future.release()
+        return [entry for entry, *_ in crew.hands.values()]
 
     # ------------------------------------------------------------ what they are told
 
     def hand_out(self) -> Iterator[Answer[Result]]:
         """Suspects to workers with empty hands, for which the least busy are kept free; the rest as there is room."""
-        ready = sorted((crew for crew in self._crews.values() if crew.ready), key=lambda crew: len(crew.hands))
+        ready = sorted((crew for crew in self._crews.values() if crew.ready), key=lambda crew: crew.load)
         kept_free = self._docket.suspects
         for crew in ready[:kept_free]:
             if not crew.hands and (suspect := self._docket.next_suspect()):
                 self._give(crew, suspect)
-        for crew in ready[kept_free:]:
-            while crew.has_room:
-                yield from self._docket.known()
-                if not (entry := self._docket.next()):
-                    return
-                self._give(crew, entry)
+        while roomy := [crew for crew in ready[kept_free:] if crew.has_room]:
+            yield from self._docket.known()
+            if not (entry := self._docket.next()):
+                return
+            self._give(min(roomy, key=lambda crew: crew.load), entry)
 
     def _greet(self, crew: _Crew) -> None:
         self._crews[crew.address] = crew
-        crew.asked = self._task(crew, remote.greet, remote.versions())
+        crew.asked = self._task(crew, "greeting", remote.greet, remote.versions())
 
     def _give(self, crew: _Crew, entry: Entry) -> None:
-        future = self._task(crew, remote.work, pickle.dumps(entry.submission))
+        future = self._task(crew, str(next(self._numbers)), remote.work, pickle.dumps(entry.submission))
         crew.hands[str(future.key)] = (entry, future, time.monotonic())
 
-    def _task(self, crew: _Crew, function: Callable[..., object], *arguments: object) -> Future[Any]:
+    def _task(self, crew: _Crew, what: str, function: Callable[..., object], *arguments: object) -> Future[Any]:
         """For this worker alone; its end comes through the queue."""
         future = self._client.submit(
             function,
             crew.token,
             *arguments,
-            key=f"{remote.KEYS}-{crew.token}-{next(self._numbers)}",
+            key=remote.TASK.format(token=crew.token, what=what),
             workers=[crew.address],
             allow_other_workers=False,
             pure=False,
         )
-        future.add_done_callback(lambda done: self._heard.put((crew, done)))
+        self._listen(crew, future)
         return future
+
+    def _listen(self, crew: _Crew, future: Future[Any]) -> None:
+        future.add_done_callback(lambda done: self._heard.put((crew, done)))
 
     # ------------------------------------------------------------ what they say
 
     def hear(self, seconds: float) -> Iterator[Answer[Result]]:
         """Whatever has come, waiting up to so long for the first."""
         with contextlib.suppress(queue.Empty):
-            crew, future = self._heard.get(timeout=seconds)
-            while True:
+            heard = [self._heard.get(timeout=seconds)]
+            heard += [self._heard.get_nowait() for _ in range(self._heard.qsize())]
+            for crew, future in heard:
                 yield from self._take(crew, future)
-                crew, future = self._heard.get_nowait()
 
     def _take(self, crew: _Crew, future: Future[Any]) -> Iterator[Answer[Result]]:
         if self._crews.get(crew.address) is not crew:
@@ -249,17 +258,16 @@ class _Shift(Generic[Result]):
     def _unheard(self, crew: _Crew, future: Future[Any]) -> None:
         """The answer got lost: with its worker, which the next look tells, or with the scheduler."""
         if future.status != "cancelled":
-            self._heard.put((crew, future))
+            crew.unheard.append(future)
             return
-        del self._crews[crew.address]
-        for entry, *_ in crew.hands.values():
+        for entry in self._let_go(crew):
             self._docket.put_back(entry)
 
     def _greeted(self, crew: _Crew, said: Any) -> None:
         """The next thing to be asked of it, or its last word."""
-        crew.asked = None
         if isinstance(said, bytes):
-            crew.asked = self._task(crew, remote.take, self._recipe, sealed(self._secret, said))
+            box = sealed(self._secret, said)
+            crew.asked = self._task(crew, remote.HANDING_OVER, remote.take, self._recipe, box)
         elif isinstance(said, remote.Refused | Lost):
             crew.refused = f"the worker at {crew.address} cannot do this work: {said.why}"
             self._complain(crew.refused)
@@ -273,10 +281,10 @@ class _Unheard:
 
 def _said(future: Future[Any]) -> Any:
     """What a task gave: its result, Lost if it raised, or _Unheard if that got lost."""
+    if future.status not in ("finished", "error"):
+        return _Unheard()
     try:
-        if future.status == "cancelled":
-            return _Unheard()
-        return future.result(timeout=SOON)
+        return future.result(timeout=FETCH)
     except TimeoutError:
         return _Unheard()
     except Exception as error:  # noqa: BLE001 - whatever a worker's program may raise on its way

@@ -3,8 +3,9 @@
 Theory of operation. A driver that meets a worker draws a token, greets (versions are compared before anything else is
 unpickled), and hands over the recipe with the secret in a sealed box. What is open then belongs to this process and to
 this token: a process that was started anew, though at the same address, knows no token, and says so instead of
-working. The walls close when the driver dismisses the worker, when the worker ends, and when what is being worked on
-is waited for no longer (the driver is gone). If the process is killed, walls end by themselves.
+working. The driver keeps the answer to the handing over for as long as it wants the worker: when the scheduler releases
+that, or something that is being worked on, the driver has let go of it or is gone, and the walls close. They close when
+the worker ends, too; if the process is killed, walls end by themselves.
 
 Submitted code never runs in this process, only behind the wall that the recipe opens here.
 """
@@ -14,7 +15,6 @@ from __future__ import annotations
 import pickle
 import platform
 import threading
-import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ from grader.batch.sealed import Lock
 from grader.errors import GraderError
 from grader.model import Submission
 
-KEYS = "grader"
-"""What the names of all our tasks begin with; the token comes next: `grader-TOKEN-3`. No name of a student is in it."""
-IDLE = 600.0
-"""Seconds after which another driver's walls, at which nothing is done, are taken for forgotten."""
+TASK = "grader-{token}-{what}"
+"""Names of all our tasks; no name of a student is in them."""
+HANDING_OVER = "recipe"
+"""What the task is called by which the recipe is handed over."""
 
 
 @dataclass(frozen=True)
@@ -55,29 +55,16 @@ class Desk:
         self._open = ExitStack()
         self._work: Work[Any] = self._open.enter_context(pickle.loads(recipe).open(secret))  # noqa: S301 - the driver's
         self._closing = threading.Lock()
-        self._used = time.monotonic()
-        self._busy: set[int] = set()
-        """Threads that work here."""
 
     def do(self, submission: bytes) -> object:
         """The result, or Lost."""
-        self._busy.add(threading.get_ident())
-        try:
-            read: Submission = pickle.loads(submission)  # noqa: S301 - the driver wrote it, not the student
-            return attempted(self._work, read)
-        finally:
-            self._used = time.monotonic()
-            self._busy.discard(threading.get_ident())
+        read: Submission = pickle.loads(submission)  # noqa: S301 - the driver wrote it, not the student
+        return attempted(self._work, read)
 
     def close(self) -> None:
         """Ends walls, and with them whatever is being worked on."""
         with self._closing:
             self._open.close()
-
-    @property
-    def is_forgotten(self) -> bool:
-        """Whether nobody seems to want it any more."""
-        return not self._busy and time.monotonic() - self._used > IDLE
 
 
 _locks: dict[str, Lock] = {}
@@ -115,8 +102,6 @@ def take(token: str, recipe: bytes, box: bytes) -> Refused | None:
     try:
         with _opening:
             _look_after()
-            for other in [each for each, desk in _desks.items() if desk.is_forgotten]:
-                dismiss(other)
             _desks[token] = Desk(recipe, lock.opened(box))
         if token in _dismissed:  # while it was being opened
             dismiss(token)
@@ -148,12 +133,13 @@ class Caretaker(WorkerPlugin):
 
     name = "grader"
 
-    def transition(self, key: object, start: str, finish: str, **_: object) -> None:
-        """A task of ours that is being worked on was released: its driver has gone, or has given this worker up."""
-        parts = str(key).split("-")
-        if start == "executing" and finish == "released" and parts[0] == KEYS:
+    def transition(self, key: object, start: str, finish: str, **__: object) -> None:
+        """A task of ours was released: its driver is gone, or wants no more of this worker."""
+        ours, _, rest = str(key).partition("-")
+        token, _, what = rest.partition("-")
+        if ours == "grader" and finish == "released" and (what == HANDING_OVER or start == "executing"):
             # Closing may take a moment, and this is the loop that answers the scheduler.
-            threading.Thread(target=dismiss, args=(parts[1],), daemon=True).start()
+            threading.Thread(target=dismiss, args=(token,), daemon=True).start()
 
     def teardown(self, worker: object) -> None:  # noqa: ARG002 - as distributed calls it
         """The worker ends."""
