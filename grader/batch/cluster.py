@@ -20,6 +20,7 @@ import queue
 import secrets
 import sys
 import time
+from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic
@@ -37,8 +38,6 @@ LOOK = 0.5
 """Seconds between two looks at which workers there are."""
 SOON = 10.0
 """Seconds without a worker after which that is said; a scheduler's answer that takes longer counts as none."""
-FETCH = 3.0
-"""Seconds to fetch a result of some kilobytes that is said to be there; if its worker died meanwhile, it never comes."""
 STUCK = 3600.0
 """Seconds after which a submission in a worker's hands counts as that worker's death; limits end one after minutes."""
 Answer = tuple[Submission, Result | Lost]
@@ -92,8 +91,6 @@ class _Crew:
     ready: bool = False
     hands: dict[str, tuple[Entry, Future[Any], float]] = field(default_factory=dict)
     """What it has, by the task's name, and since when."""
-    unheard: list[Future[Any]] = field(default_factory=list)
-    """Whose answers got lost, but may come again."""
 
     @property
     def has_room(self) -> bool:
@@ -113,7 +110,7 @@ class _Shift(Generic[Result]):
         self._executor, self._recipe, self._secret, self._docket = executor, recipe, secret, docket
         self._client = executor.connect()
         self._crews: dict[str, _Crew] = {}
-        self._heard: queue.SimpleQueue[tuple[_Crew, Future[Any]]] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[tuple[_Crew, Future[Any], Any]] = queue.SimpleQueue()
         self._numbers = itertools.count()
         self._looked = self._seen = time.monotonic()
         self._complained: set[str] = set()
@@ -142,8 +139,6 @@ class _Shift(Generic[Result]):
             overdue = any(now - since > STUCK for *_, since in crew.hands.values())
             if crew.address not in present or overdue:
                 yield from self._bury(crew)
-            while crew.unheard:
-                self._listen(crew, crew.unheard.pop())
         for address, threads in present.items():
             if address not in self._crews:
                 self._greet(_Crew(address, threads))
@@ -164,7 +159,7 @@ class _Shift(Generic[Result]):
             return
         if self._crews and all(crew.refused for crew in self._crews.values()):
             raise UsageError(next(crew.refused for crew in self._crews.values()))
-        minutes = f"{self._executor.patience / 60:g} minutes"
+        minutes = f"{self._executor.patience / 60:.3g} minutes"
         if now - self._seen > min(SOON, self._executor.patience / 2):
             self._complain(f"no worker is there; waiting up to {minutes} for one")
         if now - self._seen > self._executor.patience:
@@ -225,11 +220,20 @@ class _Shift(Generic[Result]):
             allow_other_workers=False,
             pure=False,
         )
-        self._listen(crew, future)
+        loop = self._client.loop
+        assert loop is not None  # it is while the client is open
+        loop.add_callback(self._listen, self._client, crew, future)
         return future
 
-    def _listen(self, crew: _Crew, future: Future[Any]) -> None:
-        future.add_done_callback(lambda done: self._heard.put((crew, done)))
+    async def _listen(self, client: Client, crew: _Crew, future: Future[Any]) -> None:
+        """In the client's thread: puts what the task gives into the queue. What is lost with a worker never comes."""
+        try:
+            said = await client.gather(future, asynchronous=True)
+        except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever a worker's program may raise on its way
+            said = Lost(f"the worker's program failed: {type(error).__name__}: {error}")
+            if future.cancelled():
+                said = _Unheard()
+        self._heard.put((crew, future, said))
 
     # ------------------------------------------------------------ what they say
 
@@ -238,15 +242,15 @@ class _Shift(Generic[Result]):
         with contextlib.suppress(queue.Empty):
             heard = [self._heard.get(timeout=seconds)]
             heard += [self._heard.get_nowait() for _ in range(self._heard.qsize())]
-            for crew, future in heard:
-                yield from self._take(crew, future)
+            for crew, future, said in heard:
+                yield from self._take(crew, future, said)
 
-    def _take(self, crew: _Crew, future: Future[Any]) -> Iterator[Answer[Result]]:
+    def _take(self, crew: _Crew, future: Future[Any], said: Any) -> Iterator[Answer[Result]]:
         if self._crews.get(crew.address) is not crew:
             return  # it was buried
-        said = _said(future)
         if isinstance(said, _Unheard):
-            self._unheard(crew, future)
+            for entry in self._let_go(crew):
+                self._docket.put_back(entry)
         elif future is crew.asked:
             self._greeted(crew, said)
         elif isinstance(said, remote.Stranger):
@@ -254,14 +258,6 @@ class _Shift(Generic[Result]):
         elif str(future.key) in crew.hands:
             entry, *_ = crew.hands.pop(str(future.key))
             yield entry.submission, said
-
-    def _unheard(self, crew: _Crew, future: Future[Any]) -> None:
-        """The answer got lost: with its worker, which the next look tells, or with the scheduler."""
-        if future.status != "cancelled":
-            crew.unheard.append(future)
-            return
-        for entry in self._let_go(crew):
-            self._docket.put_back(entry)
 
     def _greeted(self, crew: _Crew, said: Any) -> None:
         """The next thing to be asked of it, or its last word."""
@@ -276,16 +272,4 @@ class _Shift(Generic[Result]):
 
 
 class _Unheard:
-    """No answer came."""
-
-
-def _said(future: Future[Any]) -> Any:
-    """What a task gave: its result, Lost if it raised, or _Unheard if that got lost."""
-    if future.status not in ("finished", "error"):
-        return _Unheard()
-    try:
-        return future.result(timeout=FETCH)
-    except TimeoutError:
-        return _Unheard()
-    except Exception as error:  # noqa: BLE001 - whatever a worker's program may raise on its way
-        return Lost(f"the worker's program failed: {type(error).__name__}: {error}")
+    """No answer can come any more: the scheduler has gone, and took it along."""

@@ -26,7 +26,8 @@ def read_settings(path: Path, model: type[Settings]) -> Settings:
         line = re.search(r"line (\d+)", str(error))
         raise UsageError(f"{path}:{line[1] if line else 1}: this is not TOML: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is told before the one that is missing in its place.
+        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
         keys = [str(part) for part in first["loc"]]
         known = ", ".join(model.model_fields)
         said = f"no such key is known here; known are {known}" if first["type"] == "extra_forbidden" else first["msg"]

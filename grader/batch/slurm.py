@@ -8,6 +8,7 @@ and end as well.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import time
@@ -28,6 +29,7 @@ from grader.batch.settings import read_settings
 from grader.errors import UsageError
 from grader.sandbox.scratch import scratch, sweep
 
+ROLES = ("scheduler", "worker", "client")
 TEND = 30.0
 """Seconds between two looks at whether jobs have gone that others should replace."""
 Count = Annotated[int, Field(ge=1, le=10_000)]
@@ -129,8 +131,7 @@ def _described(settings: SlurmSettings, folder: Path) -> SLURMCluster:
             interface=settings.interface,
             local_directory=settings.local and str(settings.local),
             log_directory=settings.logs and str(settings.logs),
-            security=Security.temporary() if settings.tls else None,
-            shared_temp_directory=str(folder),
+            security=_credentials(folder) if settings.tls else None,
             scheduler_options={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             worker_extra_args=["--no-dashboard"],
             job_name="grader",
@@ -138,6 +139,20 @@ def _described(settings: SlurmSettings, folder: Path) -> SLURMCluster:
         )
     except (ValueError, OSError, RuntimeError) as error:
         raise UsageError(f"--slurm: Dask cannot make a cluster of these settings: {error}") from error
+
+
+def _credentials(folder: Path) -> Security:
+    """Made for this one run, in files that this user alone can read: their paths stand in the jobs' commands."""
+    if shlex.quote(str(folder)) != str(folder):
+        raise UsageError(f"--slurm: {folder.parent} cannot hold credentials: a shell would not take it as one word")
+    made = Security.temporary()
+    files = {}
+    for name in ("ca_file", "worker_cert", "worker_key"):
+        files[name] = folder / f"{name}.pem"
+        files[name].touch(mode=0o600)
+        files[name].write_text(getattr(made, f"tls_{name}"), encoding="ascii")
+    paths = {f"tls_{role}_{kind}": str(files[f"worker_{kind}"]) for role in ROLES for kind in ("cert", "key")}
+    return Security(require_encryption=True, tls_ca_file=str(files["ca_file"]), **paths)
 
 
 def _demand_accepted(script: str, folder: Path) -> None:

@@ -87,7 +87,7 @@ def test_in_the_end_what_nobody_came_for_is_left(fresh: Maker) -> None:
     told = by_student(fresh().executor(patience=1.0, tell=lambda _: None).map(Shout(), items))
     assert told.pop("z") == "known"
     assert set(told) == {"s0", "s1", "s2"}
-    assert {each.why for each in told.values()} == {"no worker was there for 0.0166667 minutes"}
+    assert {each.why for each in told.values()} == {"no worker was there for 0.0167 minutes"}
 
 
 def test_a_scheduler_that_goes_away_for_good_ends_in_the_same_sentence(fresh: Maker) -> None:
@@ -199,4 +199,3 @@ def dead(cluster: Cluster) -> list[Any]:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
-

@@ -30,7 +30,9 @@ def executor(request: pytest.FixtureRequest) -> Executor:
 def test_every_submission_comes_back_once_with_its_result(executor: Executor) -> None:
     """In whatever order."""
     told = by_student(executor.map(Shout(), students(50)))
-    assert {name: said[0] for name, said in told.items()} == {each.student: each.student.upper() for each in students(50)}
+    assert {name: said[0] for name, said in told.items()} == {
+        each.student: each.student.upper() for each in students(50)
+    }
 
 
 def test_one_whose_work_fails_costs_no_other(executor: Executor) -> None:
@@ -121,4 +123,3 @@ def by_student(mapped: Iterator[tuple[Submission, Any]]) -> dict[str, Any]:
         assert submission.student not in told
         told[submission.student] = said
     return told
-
