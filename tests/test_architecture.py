@@ -19,9 +19,16 @@ ONLY = {
     "grader.sandbox.inside": ("grader.sandbox.inside", "numpy"),
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
+    "grader.batch.executor": ("grader.model",),
+    "grader.batch.local": ("grader.batch.executor", "grader.model"),
+    "grader.batch.docket": ("grader.batch.executor", "grader.model"),
+    "grader.batch.sealed": ("cryptography",),
     "grader.report": ("grader.report", "grader.model", "grader.errors", *("jinja2", "markupsafe", "pydantic", "rich")),
 }
 """What these may import beside the standard library."""
+
+WHAT_IS_DONE = ("grader.grade", "grader.report", "grader.batch.recipe", "grader.batch.grading", "grader.batch.output")
+"""Executors know that there is work, not which."""
 
 NEVER = {
     "grader.judge": ("grader.sandbox", "grader.catalog", "grader.report", "grader.intake"),
@@ -30,6 +37,8 @@ NEVER = {
     "grader.sandbox": ("grader.catalog", "grader.report", "grader.checks", "grader.intake", "grader.grade"),
     "grader.catalog": ("grader.sandbox", "grader.report", "grader.intake", "grader.grade"),
     "grader.grade": ("grader.batch", "grader.report"),
+    "grader.batch.cluster": WHAT_IS_DONE,
+    "grader.batch.remote": WHAT_IS_DONE,
     "grader": ("grader.commands", "grader.cli"),
 }
 """What these may not import. Commands and the command line sit on top: nothing below knows of them."""
@@ -72,6 +81,8 @@ def test_no_file_is_a_drawer():
         ("grader.sandbox.new", "from grader.checks import Close", "grader.checks"),
         ("grader.report.new", "from grader.grade import grade", "grader.grade"),
         ("grader.score", "import numpy", "numpy"),
+        ("grader.batch.cluster", "from grader.batch.grading import grade_class", "grader.batch.grading"),
+        ("grader.batch.local", "from grader.report import json", "grader.report"),
         ("grader.bench", "from grader.commands.options import WALLS", "grader.commands.options"),
     ],
 )
