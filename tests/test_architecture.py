@@ -19,9 +19,9 @@ ONLY = {
     "grader.sandbox.inside": ("grader.sandbox.inside", "numpy"),
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
-    "grader.batch.executor": ("grader.model",),
-    "grader.batch.local": ("grader.batch.executor", "grader.model"),
-    "grader.batch.docket": ("grader.batch.executor", "grader.model"),
+    "grader.batch.executor": (),
+    "grader.batch.local": ("grader.batch.executor",),
+    "grader.batch.docket": ("grader.batch.executor",),
     "grader.batch.sealed": ("cryptography",),
     "grader.report": ("grader.report", "grader.model", "grader.errors", *("jinja2", "markupsafe", "pydantic", "rich")),
 }

@@ -23,24 +23,23 @@ import time
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic
+from typing import Any, Generic, TypeAlias
 
-from distributed import Client, Future
+from distributed import Client, Future, KilledWorker
 
 from grader.batch import remote
 from grader.batch.docket import Docket, Entry
-from grader.batch.executor import AHEAD, Known, Lost, Recipe, Result
+from grader.batch.executor import AHEAD, Item, Known, Lost, Recipe, Result
 from grader.batch.sealed import sealed
 from grader.errors import UsageError
-from grader.model import Submission
 
 LOOK = 0.5
 """Seconds between two looks at which workers there are."""
 SOON = 10.0
 """Seconds without a worker after which that is said; a scheduler's answer that takes longer counts as none."""
 STUCK = 3600.0
-"""Seconds after which a submission in a worker's hands counts as that worker's death; limits end one after minutes."""
-Answer = tuple[Submission, Result | Lost]
+"""Seconds after which an item in a worker's hands counts as that worker's death; limits end one after minutes."""
+Answer: TypeAlias = tuple[Item, Result | Lost]
 
 
 def say(sentence: str) -> None:
@@ -61,10 +60,10 @@ class ClusterExecutor:
     """Called now and then, to start workers in place of those that have gone."""
 
     def map(
-        self, recipe: Recipe[Result], items: Iterable[Submission | Known[Result]], secret: bytes = b""
-    ) -> Iterator[Answer[Result]]:
+        self, recipe: Recipe[Item, Result], items: Iterable[Item | Known[Item, Result]], secret: bytes = b""
+    ) -> Iterator[Answer[Item, Result]]:
         """As every executor; UsageError if no worker there can do this work."""
-        docket = Docket(items)
+        docket: Docket[Item, Result] = Docket(items)
         yield from docket.known()
         if docket.is_empty:
             return  # nobody need be there for that
@@ -79,7 +78,7 @@ class ClusterExecutor:
 
 
 @dataclass(eq=False)
-class _Crew:
+class _Crew(Generic[Item]):
     """One worker process, for as long as it lives."""
 
     address: str
@@ -89,7 +88,7 @@ class _Crew:
     """What it was asked last but work; to let go of it lets go of the worker."""
     refused: str = ""
     ready: bool = False
-    hands: dict[str, tuple[Entry, Future[Any], float]] = field(default_factory=dict)
+    hands: dict[str, tuple[Entry[Item], Future[Any], float]] = field(default_factory=dict)
     """What it has, by the task's name, and since when."""
 
     @property
@@ -103,17 +102,17 @@ class _Crew:
         return len(self.hands) / self.threads
 
 
-class _Shift(Generic[Result]):
+class _Shift(Generic[Item, Result]):
     """One call of `map`."""
 
-    def __init__(self, executor: ClusterExecutor, recipe: bytes, secret: bytes, docket: Docket[Result]) -> None:
+    def __init__(self, executor: ClusterExecutor, recipe: bytes, secret: bytes, docket: Docket[Item, Result]) -> None:
         self._executor, self._recipe, self._secret, self._docket = executor, recipe, secret, docket
         self._client = executor.connect()
-        self._crews: dict[str, _Crew] = {}
-        self._heard: queue.SimpleQueue[tuple[_Crew, Future[Any], Any]] = queue.SimpleQueue()
+        self._crews: dict[str, _Crew[Item]] = {}
+        self._heard: queue.SimpleQueue[tuple[_Crew[Item], Future[Any], Any]] = queue.SimpleQueue()
         self._numbers = itertools.count()
         self._looked = self._seen = time.monotonic()
-        self._complained: set[str] = set()
+        self._told = False
 
     @property
     def is_over(self) -> bool:
@@ -127,7 +126,7 @@ class _Shift(Generic[Result]):
 
     # ------------------------------------------------------------ who is there
 
-    def look(self) -> Iterator[Answer[Result]]:
+    def look(self) -> Iterator[Answer[Item, Result]]:
         """Greets those who have come; takes what is left of those who have gone."""
         now = time.monotonic()
         if self._crews and now - self._looked < LOOK:
@@ -135,6 +134,10 @@ class _Shift(Generic[Result]):
         self._looked = now
         self._executor.tend()
         present = self._present()
+        if present is None:
+            # Nobody is blamed: workers may be well. If the scheduler is gone, the client lets go of what they had.
+            yield from self._wait_or_give_up(now, "the scheduler does not answer", "the scheduler did not answer")
+            return
         for crew in list(self._crews.values()):
             overdue = any(now - since > STUCK for *_, since in crew.hands.values())
             if crew.address not in present or overdue:
@@ -142,43 +145,45 @@ class _Shift(Generic[Result]):
         for address, threads in present.items():
             if address not in self._crews:
                 self._greet(_Crew(address, threads))
-        yield from self._wait_or_give_up(now)
+        if any(crew.ready for crew in self._crews.values()):
+            self._seen, self._told = now, False
+        elif self._crews and all(crew.refused for crew in self._crews.values()):
+            raise UsageError(next(crew.refused for crew in self._crews.values()))
+        else:
+            yield from self._wait_or_give_up(now, "no worker is there", "no worker was there")
 
-    def _present(self) -> dict[str, int]:
-        """Threads by address; empty if the scheduler does not answer."""
+    def _present(self) -> dict[str, int] | None:
+        """Threads by address; None if the scheduler does not answer."""
         try:
             if self._client.status not in ("running", "connecting"):
                 self._client = self._executor.connect()
             return dict(self._client.nthreads(callback_timeout=SOON))
         except (OSError, RuntimeError, ValueError, UsageError):  # what is raised where there is no connection
-            return {}
+            return None
 
-    def _wait_or_give_up(self, now: float) -> Iterator[Answer[Result]]:
-        if any(crew.ready for crew in self._crews.values()):
-            self._seen = now
-            return
-        if self._crews and all(crew.refused for crew in self._crews.values()):
-            raise UsageError(next(crew.refused for crew in self._crews.values()))
-        minutes = f"{self._executor.patience / 60:.3g} minutes"
-        if now - self._seen > min(SOON, self._executor.patience / 2):
-            self._complain(f"no worker is there; waiting up to {minutes} for one")
-        if now - self._seen > self._executor.patience:
-            yield from self._docket.rest(Lost(f"no worker was there for {minutes}"))
+    def _wait_or_give_up(self, now: float, why: str, afterwards: str) -> Iterator[Answer[Item, Result]]:
+        waited, patience = now - self._seen, self._executor.patience
+        if waited > min(SOON, patience / 2) and not self._told:
+            self._told = True
+            self._executor.tell(f"cluster: {why}; waiting up to {patience / 60:.3g} minutes")
+        if waited > patience:
+            for crew in list(self._crews.values()):
+                self._put_back(crew)
+            yield from self._docket.rest(Lost(f"{afterwards} for {patience / 60:.3g} minutes"))
 
-    def _complain(self, sentence: str) -> None:
-        """Once."""
-        if sentence not in self._complained:
-            self._complained.add(sentence)
-            self._executor.tell(f"cluster: {sentence}")
-
-    def _bury(self, crew: _Crew) -> Iterator[Answer[Result]]:
+    def _bury(self, crew: _Crew[Item]) -> Iterator[Answer[Item, Result]]:
         """The worker has gone: whatever it had in its hands may be why."""
         for entry in self._let_go(crew):
             given_up = self._docket.struck(entry)
             if given_up:
-                yield entry.submission, given_up
+                yield entry.item, given_up
 
-    def _let_go(self, crew: _Crew) -> list[Entry]:
+    def _put_back(self, crew: _Crew[Item]) -> None:
+        """Whatever became of the worker, what it had is not why."""
+        for entry in self._let_go(crew):
+            self._docket.put_back(entry)
+
+    def _let_go(self, crew: _Crew[Item]) -> list[Entry[Item]]:
         """It is of the crew no more; returns what it had in its hands."""
         del self._crews[crew.address]
         for future in (crew.asked, *(future for _, future, _ in crew.hands.values())):
@@ -188,7 +193,7 @@ class _Shift(Generic[Result]):
 
     # ------------------------------------------------------------ what they are told
 
-    def hand_out(self) -> Iterator[Answer[Result]]:
+    def hand_out(self) -> Iterator[Answer[Item, Result]]:
         """Suspects to workers with empty hands, for which the least busy are kept free; the rest as there is room."""
         ready = sorted((crew for crew in self._crews.values() if crew.ready), key=lambda crew: crew.load)
         kept_free = self._docket.suspects
@@ -201,15 +206,15 @@ class _Shift(Generic[Result]):
                 return
             self._give(min(roomy, key=lambda crew: crew.load), entry)
 
-    def _greet(self, crew: _Crew) -> None:
+    def _greet(self, crew: _Crew[Item]) -> None:
         self._crews[crew.address] = crew
         crew.asked = self._task(crew, "greeting", remote.greet, remote.versions())
 
-    def _give(self, crew: _Crew, entry: Entry) -> None:
-        future = self._task(crew, str(next(self._numbers)), remote.work, pickle.dumps(entry.submission))
+    def _give(self, crew: _Crew[Item], entry: Entry[Item]) -> None:
+        future = self._task(crew, str(next(self._numbers)), remote.work, pickle.dumps(entry.item))
         crew.hands[str(future.key)] = (entry, future, time.monotonic())
 
-    def _task(self, crew: _Crew, what: str, function: Callable[..., object], *arguments: object) -> Future[Any]:
+    def _task(self, crew: _Crew[Item], what: str, function: Callable[..., object], *arguments: object) -> Future[Any]:
         """For this worker alone; its end comes through the queue."""
         future = self._client.submit(
             function,
@@ -225,19 +230,21 @@ class _Shift(Generic[Result]):
         loop.add_callback(self._listen, self._client, crew, future)
         return future
 
-    async def _listen(self, client: Client, crew: _Crew, future: Future[Any]) -> None:
+    async def _listen(self, client: Client, crew: _Crew[Item], future: Future[Any]) -> None:
         """In the client's thread: puts what the task gives into the queue. What is lost with a worker never comes."""
         try:
             said = await client.gather(future, asynchronous=True)
+        except KilledWorker:  # where Dask is told to give up before we do
+            said = remote.Stranger()
         except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever a worker's program may raise on its way
-            said = Lost(f"the worker's program failed: {type(error).__name__}: {error}")
+            said = Lost(f"the worker's program failed: {type(error).__name__}", str(error))
             if future.cancelled():
                 said = _Unheard()
         self._heard.put((crew, future, said))
 
     # ------------------------------------------------------------ what they say
 
-    def hear(self, seconds: float) -> Iterator[Answer[Result]]:
+    def hear(self, seconds: float) -> Iterator[Answer[Item, Result]]:
         """Whatever has come, waiting up to so long for the first."""
         with contextlib.suppress(queue.Empty):
             heard = [self._heard.get(timeout=seconds)]
@@ -245,28 +252,28 @@ class _Shift(Generic[Result]):
             for crew, future, said in heard:
                 yield from self._take(crew, future, said)
 
-    def _take(self, crew: _Crew, future: Future[Any], said: Any) -> Iterator[Answer[Result]]:
+    def _take(self, crew: _Crew[Item], future: Future[Any], said: Any) -> Iterator[Answer[Item, Result]]:
         if self._crews.get(crew.address) is not crew:
             return  # it was buried
         if isinstance(said, _Unheard):
-            for entry in self._let_go(crew):
-                self._docket.put_back(entry)
+            self._put_back(crew)
         elif future is crew.asked:
             self._greeted(crew, said)
         elif isinstance(said, remote.Stranger):
             yield from self._bury(crew)
         elif str(future.key) in crew.hands:
             entry, *_ = crew.hands.pop(str(future.key))
-            yield entry.submission, said
+            yield entry.item, said
 
-    def _greeted(self, crew: _Crew, said: Any) -> None:
+    def _greeted(self, crew: _Crew[Item], said: Any) -> None:
         """The next thing to be asked of it, or its last word."""
         if isinstance(said, bytes):
             box = sealed(self._secret, said)
             crew.asked = self._task(crew, remote.HANDING_OVER, remote.take, self._recipe, box)
         elif isinstance(said, remote.Refused | Lost):
-            crew.refused = f"the worker at {crew.address} cannot do this work: {said.why}"
-            self._complain(crew.refused)
+            more = f" ({said.trace})" if isinstance(said, Lost) else ""
+            crew.refused = f"the worker at {crew.address} cannot do this work: {said.why}{more}"
+            self._executor.tell(f"cluster: {crew.refused}")
         elif said is None:
             crew.ready = True
 

@@ -12,20 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic
 
-from grader.batch.executor import Known, Lost, Result
-from grader.model import Submission
+from grader.batch.executor import Item, Known, Lost, Result
 
 TRIES = 2
-"""Workers that may die over one submission. One may be an accident; a third would only be one more dead worker."""
+"""Workers that may die over one item. One may be an accident; a third would only be one more dead worker."""
 
 QUARANTINED = Lost(f"{TRIES} workers died while they had it, the second time with nothing else in their hands")
 
 
 @dataclass(eq=False)
-class Entry:
-    """One submission on its way."""
+class Entry(Generic[Item]):
+    """One item on its way."""
 
-    submission: Submission
+    item: Item
     deaths: int = 0
     """Of workers that had it."""
 
@@ -35,13 +34,13 @@ class Entry:
         return self.deaths > 0
 
 
-class Docket(Generic[Result]):
-    """Reads submissions only when they are asked for."""
+class Docket(Generic[Item, Result]):
+    """Reads items only when they are asked for."""
 
-    def __init__(self, items: Iterable[Submission | Known[Result]]) -> None:
+    def __init__(self, items: Iterable[Item | Known[Item, Result]]) -> None:
         self._items = iter(items)
-        self._again: deque[Entry] = deque()
-        self._suspects: deque[Entry] = deque()
+        self._again: deque[Entry[Item]] = deque()
+        self._suspects: deque[Entry[Item]] = deque()
         self._read_all = False
 
     @property
@@ -54,30 +53,30 @@ class Docket(Generic[Result]):
         """How many wait for a worker of their own."""
         return len(self._suspects)
 
-    def known(self) -> Iterator[Known[Result]]:
+    def known(self) -> Iterator[tuple[Item, Result | Lost]]:
         """What is known already and comes before the next that has to be done."""
-        while not self._again and not self._read_all:
-            item = next(self._items, None)
-            if isinstance(item, tuple):
-                yield item
-            elif item is None:
-                self._read_all = True
-            else:
+        if self._again:
+            return
+        for item in self._items:
+            if not isinstance(item, Known):
                 self._again.append(Entry(item))
+                return
+            yield item.item, item.result
+        self._read_all = True
 
-    def next(self) -> Entry | None:
+    def next(self) -> Entry[Item] | None:
         """What may be done beside others; None if there is no more of it, once `known` was listened to."""
         return self._again.popleft() if self._again else None
 
-    def next_suspect(self) -> Entry | None:
+    def next_suspect(self) -> Entry[Item] | None:
         """What must be done alone; None if there is no such thing."""
         return self._suspects.popleft() if self._suspects else None
 
-    def put_back(self, entry: Entry) -> None:
+    def put_back(self, entry: Entry[Item]) -> None:
         """It was not done, by no fault of its own."""
         (self._suspects if entry.suspected else self._again).append(entry)
 
-    def struck(self, entry: Entry) -> Lost | None:
+    def struck(self, entry: Entry[Item]) -> Lost | None:
         """The worker that had it is dead; what is to be said of it if that was once too often."""
         entry.deaths += 1
         if entry.deaths >= TRIES:
@@ -85,12 +84,12 @@ class Docket(Generic[Result]):
         self._suspects.append(entry)
         return None
 
-    def rest(self, why: Lost) -> Iterator[tuple[Submission, Result | Lost]]:
+    def rest(self, why: Lost) -> Iterator[tuple[Item, Result | Lost]]:
         """All that is left, given up; what is known is known still."""
         for entry in (*self._suspects, *self._again):
-            yield entry.submission, why
+            yield entry.item, why
         self._suspects.clear()
         self._again.clear()
         for item in self._items:
-            yield item if isinstance(item, tuple) else (item, why)
+            yield (item.item, item.result) if isinstance(item, Known) else (item, why)
         self._read_all = True

@@ -13,7 +13,8 @@ from grader.batch.recipe import Graded, Here, report_of
 from grader.grade import Grading
 from grader.model import Report, Submission
 
-Spread: TypeAlias = Callable[[Iterable[Submission | Known[Graded]]], Iterator[tuple[Submission, Graded | Lost]]]
+Item: TypeAlias = Submission | Known[Submission, Graded]
+Spread: TypeAlias = Callable[[Iterable[Item]], Iterator[tuple[Submission, Graded | Lost]]]
 """An executor that knows its recipe already."""
 
 
@@ -37,10 +38,8 @@ def grade_class(
         yield report
 
 
-def _known(
-    grading: Grading, submissions: Iterable[Submission], out: OutputFolder
-) -> Iterator[Submission | Known[Graded]]:
+def _known(grading: Grading, submissions: Iterable[Submission], out: OutputFolder) -> Iterator[Item]:
     """Each submission, with its report if an earlier run made one that still holds."""
     for submission in submissions:
         done = out.finished(submission.student, grading.fingerprint(submission))
-        yield submission if done is None else (submission, Graded(done, kept=True))
+        yield submission if done is None else Known(submission, Graded(done, kept=True))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from grader.batch.executor import AHEAD, Known, Lost, Recipe, Result, Work, attempted
-from grader.model import Submission
+from grader.batch.executor import AHEAD, Item, Known, Lost, Recipe, Result, Work, attempted
 
 
 @dataclass(frozen=True)
@@ -17,21 +16,21 @@ class LocalExecutor:
     workers: int
 
     def map(
-        self, recipe: Recipe[Result], items: Iterable[Submission | Known[Result]], secret: bytes = b""
-    ) -> Iterator[tuple[Submission, Result | Lost]]:
+        self, recipe: Recipe[Item, Result], items: Iterable[Item | Known[Item, Result]], secret: bytes = b""
+    ) -> Iterator[tuple[Item, Result | Lost]]:
         """As every executor."""
         with recipe.open(secret) as work:
             yield from self._mapped(work, items)
 
     def _mapped(
-        self, work: Work[Result], items: Iterable[Submission | Known[Result]]
-    ) -> Iterator[tuple[Submission, Result | Lost]]:
+        self, work: Work[Item, Result], items: Iterable[Item | Known[Item, Result]]
+    ) -> Iterator[tuple[Item, Result | Lost]]:
         pool = ThreadPoolExecutor(self.workers)
-        running: dict[Future[Result | Lost], Submission] = {}
+        running: dict[Future[Result | Lost], Item] = {}
         try:
             for item in items:
-                if isinstance(item, tuple):
-                    yield item
+                if isinstance(item, Known):
+                    yield item.item, item.result
                     continue
                 running[pool.submit(attempted, work, item)] = item
                 if len(running) >= AHEAD * self.workers:
@@ -42,7 +41,7 @@ class LocalExecutor:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _next(running: dict[Future[Result | Lost], Submission]) -> Iterator[tuple[Submission, Result | Lost]]:
+def _next(running: dict[Future[Result | Lost], Item]) -> Iterator[tuple[Item, Result | Lost]]:
     """Waits until one is done at least; those that are leave."""
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
     for future in finished:

@@ -38,7 +38,7 @@ class Here:
 
     grading: Grading
 
-    def open(self, _secret: bytes) -> AbstractContextManager[Work[Graded]]:
+    def open(self, _secret: bytes) -> AbstractContextManager[Work[Submission, Graded]]:
         """What is open stays open."""
         return nullcontext(_work(self.grading))
 
@@ -59,7 +59,7 @@ class Elsewhere:
     marks: Marks = field(default_factory=dict)
 
     @contextmanager
-    def open(self, secret: bytes) -> Iterator[Work[Graded]]:
+    def open(self, secret: bytes) -> Iterator[Work[Submission, Graded]]:
         """Builds both; UsageError or WallError if the same work cannot be done here."""
         assignment = self._course().assignment(self.assignment).keyed(secret)
         if assignment.digest != self.digest:
@@ -119,7 +119,7 @@ def report_of(grading: Grading, submission: Submission, result: Graded | Lost) -
     return replace(report, notes=(*report.notes, f"Not graded, for a person to look at: {result.why}."))
 
 
-def _work(grading: Grading) -> Work[Graded]:
+def _work(grading: Grading) -> Work[Submission, Graded]:
     def work(submission: Submission) -> Graded:
         faults: list[str] = []
         return Graded(grade(replace(grading, faults=faults), submission), tuple(faults))

@@ -28,7 +28,6 @@ from grader import __version__
 from grader.batch.executor import Lost, Work, attempted
 from grader.batch.sealed import Lock
 from grader.errors import GraderError
-from grader.model import Submission
 
 TASK = "grader-{token}-{what}"
 """Names of all our tasks; no name of a student is in them."""
@@ -53,13 +52,12 @@ class Desk:
 
     def __init__(self, recipe: bytes, secret: bytes) -> None:
         self._open = ExitStack()
-        self._work: Work[Any] = self._open.enter_context(pickle.loads(recipe).open(secret))  # noqa: S301 - the driver's
+        self._work: Work[Any, Any] = self._open.enter_context(pickle.loads(recipe).open(secret))  # noqa: S301 - the driver's
         self._closing = threading.Lock()
 
-    def do(self, submission: bytes) -> object:
+    def do(self, item: bytes) -> object:
         """The result, or Lost."""
-        read: Submission = pickle.loads(submission)  # noqa: S301 - the driver wrote it, not the student
-        return attempted(self._work, read)
+        return attempted(self._work, pickle.loads(item))  # noqa: S301 - the driver wrote it, not the student
 
     def close(self) -> None:
         """Ends walls, and with them whatever is being worked on."""
@@ -110,13 +108,13 @@ def take(token: str, recipe: bytes, box: bytes) -> Refused | None:
     return None
 
 
-def work(token: str, submission: bytes) -> object:
+def work(token: str, item: bytes) -> object:
     """The result, or Lost, or Stranger."""
     desk = _desks.get(token)
     if desk is None:
         return Stranger()
-    done = desk.do(submission)
-    # Walls that were closed under it make every run a fault of ours: that is no result of this submission.
+    done = desk.do(item)
+    # Walls that were closed under it make every run a fault of ours: that is no result.
     return done if token in _desks else Lost("it was interrupted")
 
 

@@ -54,12 +54,16 @@ class Cluster:
     address: str = ""
 
     def __enter__(self) -> Self:
+        self.begin_scheduler()
         file = self.root / "scheduler.json"
-        protocol = "tls" if self.certificates else "tcp"
-        where = ["--host", "127.0.0.1", "--port", "0", "--protocol", protocol, "--scheduler-file", str(file)]
-        self.scheduler = self._begin("scheduler", where)
         self.address = until(lambda: file.exists() and address_in(file), self.said)
         return self
+
+    def begin_scheduler(self, port: int = 0) -> None:
+        """At any port that is free, or at the one that an earlier one had."""
+        protocol, file = "tls" if self.certificates else "tcp", str(self.root / "scheduler.json")
+        where = ["--host", "127.0.0.1", "--port", str(port), "--protocol", protocol, "--scheduler-file", file]
+        self.scheduler = self._begin("scheduler", where)
 
     def __exit__(self, *_: object) -> None:
         for process in reversed(self.started):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import pickle
 import signal
 import socket
@@ -15,8 +16,9 @@ import pytest
 from machines import Cluster, until
 from trades import Shout
 
+from grader.batch import cluster as cluster_module
 from grader.batch.docket import QUARANTINED
-from grader.batch.executor import Lost
+from grader.batch.executor import Known, Lost
 from grader.errors import UsageError
 from grader.model import Submission
 
@@ -77,13 +79,13 @@ def test_no_worker_for_a_while_is_told_and_waited_for(fresh: Maker) -> None:
         cluster.worker()
 
     told = by_student(cluster.executor(patience=60.0, tell=tell).map(Shout(), students(3)))
-    assert said == ["cluster: no worker is there; waiting up to 1 minutes for one"]
+    assert said == ["cluster: no worker is there; waiting up to 1 minutes"]
     assert not any(isinstance(each, Lost) for each in told.values())
 
 
 def test_in_the_end_what_nobody_came_for_is_left(fresh: Maker) -> None:
     """All of it, in one sentence each; what is known stays known."""
-    items: list[Any] = [*students(3), (Submission("z"), "known")]
+    items: list[Any] = [*students(3), Known(Submission("z"), "known")]
     told = by_student(fresh().executor(patience=1.0, tell=lambda _: None).map(Shout(), items))
     assert told.pop("z") == "known"
     assert set(told) == {"s0", "s1", "s2"}
@@ -94,12 +96,45 @@ def test_a_scheduler_that_goes_away_for_good_ends_in_the_same_sentence(fresh: Ma
     """And not in a traceback, or never."""
     cluster = fresh()
     cluster.worker()
-    results = cluster.executor(patience=1.0, tell=lambda _: None).map(Shout(seconds=0.02), students(300))
+    until(lambda: "Registered to" in cluster.said(), cluster.said)
+    results = cluster.executor(patience=9.0, tell=lambda _: None).map(Shout(seconds=0.02), students(300))
     first = next(results)
+    assert not isinstance(first[1], Lost)
     cluster.scheduler.kill()
     told = by_student(itertools.chain([first], results))
     assert len(told) == 300
-    assert isinstance(told["s299"], Lost)
+    assert told["s299"] == Lost("the scheduler did not answer for 0.15 minutes")
+
+
+def test_a_scheduler_that_is_slow_to_answer_makes_nobody_suspected(
+    fresh: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands still for longer than it is waited for; workers do not die of that."""
+    monkeypatch.setattr(cluster_module, "SOON", 0.3)
+    cluster, notes = fresh(), tmp_path / "notes"
+    cluster.worker()
+    results = cluster.executor(tell=lambda _: None).map(Shout(notes=notes, seconds=0.05), students(20))
+    first = next(results)
+    os.kill(cluster.scheduler.pid, signal.SIGSTOP)
+    threading.Timer(3.0, os.kill, (cluster.scheduler.pid, signal.SIGCONT)).start()
+    told = by_student(itertools.chain([first], results))
+    assert not any(isinstance(said, Lost) for said in told.values())
+    assert len(notes.read_text().split()) == len(told) == 20
+
+
+def test_a_scheduler_that_comes_back_is_gone_on_with(fresh: Maker) -> None:
+    """At the same address, with workers of its own; what was on its way is done again."""
+    cluster = fresh()
+    cluster.worker()
+    results = cluster.executor(tell=lambda _: None).map(Shout(seconds=0.05), students(30))
+    first = next(results)
+    cluster.scheduler.kill()
+    cluster.scheduler.wait()
+    cluster.begin_scheduler(port=int(cluster.address.rpartition(":")[2]))
+    cluster.worker()
+    told = by_student(itertools.chain([first], results))
+    assert len(told) == 30
+    assert not any(isinstance(said, Lost) for said in told.values())
 
 
 def test_a_scheduler_that_is_not_there_is_told(fresh: Maker) -> None:

@@ -110,7 +110,7 @@ def test_a_file_says_it_all_and_no_worker_leaves_points_open(school: School, fre
     settings.write_text(f'address = "{cluster.address}"\n{files}patience = 0.01\n', encoding="utf-8")
     code, _, err = school.grade("late", ["--cluster", str(settings)])
     assert code == 3
-    assert err == "cluster: no worker is there; waiting up to 0.01 minutes for one\n"
+    assert err == "cluster: no worker is there; waiting up to 0.01 minutes\n"
     for report in school.reports("late").values():
         assert report["ungraded"] == report["out_of"] == 10
         assert report["earned"] == 0

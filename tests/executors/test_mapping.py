@@ -12,7 +12,7 @@ from machines import Cluster
 from trades import Refuses, Shout, Whisper
 
 from grader.batch.cluster import ClusterExecutor
-from grader.batch.executor import AHEAD, Executor, Lost
+from grader.batch.executor import AHEAD, Executor, Known, Lost
 from grader.batch.local import LocalExecutor
 from grader.errors import UsageError
 from grader.model import Submission
@@ -49,7 +49,7 @@ def test_one_whose_work_fails_costs_no_other(executor: Executor) -> None:
 
 def test_what_is_known_already_is_handed_on_in_its_turn(executor: Executor) -> None:
     """And no work is done for it."""
-    items = [(each, "known") if each.student in ("s0", "s4") else each for each in students(6)]
+    items = [Known(each, "known") if each.student in ("s0", "s4") else each for each in students(6)]
     told = by_student(executor.map(Shout(), items))
     assert [name for name, said in told.items() if said == "known"] == ["s0", "s4"]
     assert len(told) == 6
@@ -108,8 +108,8 @@ def test_nobody_need_be_there_for_what_is_known() -> None:
     def connect() -> Any:
         raise AssertionError("nothing is to be done")
 
-    known = [(each, "known") for each in students(3)]
-    assert list(ClusterExecutor(connect).map(Shout(), known)) == known
+    known = [Known(each, "known") for each in students(3)]
+    assert list(ClusterExecutor(connect).map(Shout(), known)) == [(each, "known") for each in students(3)]
 
 
 def students(number: int) -> list[Submission]:

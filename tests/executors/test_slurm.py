@@ -149,4 +149,4 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 def but_for_waiting(err: str) -> str:
     """Jobs may take their time on a busy machine, which is told."""
-    return err.replace("cluster: no worker is there; waiting up to 5 minutes for one\n", "")
+    return err.replace("cluster: no worker is there; waiting up to 5 minutes\n", "")
