@@ -13,6 +13,17 @@ from school import School
 
 NUMBER = 24
 Maker = Callable[..., Cluster]
+HOLE = """
+import os, signal
+from grader.batch import recipe
+from grader.grade import grade as right
+def grade(grading, submission):
+    if submission.student == "s003":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return right(grading, submission)
+recipe.grade = grade
+"""
+"""As if one hand-in could reach through the wall."""
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +50,26 @@ def test_a_class_is_told_the_same_as_here_though_a_worker_is_killed_on_the_way(s
     assert school.gradebook("killed") == school.gradebook("out")
     assert fingerprints(school, "killed") == fingerprints(school, "out")
     until(lambda: not supervisors(other), cluster.said)
+
+
+def test_a_hand_in_that_kills_workers_is_left_for_a_person(school: School, fresh: Maker, tmp_path: Path) -> None:
+    """Its points stay open, its report says so, the exit code is 3; all others are told what they are told here."""
+    (tmp_path / "hole.py").write_text(HOLE, encoding="utf-8")
+    cluster = fresh()
+    for _ in range(3):
+        cluster.worker(threads=2, options=["--preload", str(tmp_path / "hole.py")])
+    code, _, err = school.grade("hole", cluster.options())
+    assert (code, err) == (3, "")
+    told, expected = school.judgements("hole"), school.judgements("out")
+    assert {name for name in told if told[name] != expected[name]} == {"s003"}
+    assert told.keys() == expected.keys()
+    report = school.reports("hole")["s003"]
+    assert (report["earned"], report["ungraded"], report["out_of"]) == (0, 10, 10)
+    assert {each["verdict"] for each in report["exercises"][0]["findings"]} == {"ungraded"}
+    why = "2 workers died while they had it, the second time with nothing else in their hands"
+    assert report["notes"] == [f"Not graded, for a person to look at: {why}."]
+    assert "s003,0,10,10," in school.gradebook("hole").decode().splitlines()
+    assert "s003: 2 workers died" in (school.root / "hole" / "faults.log").read_text(encoding="utf-8")
 
 
 def test_a_driver_that_is_killed_loses_nothing(school: School, fresh: Maker) -> None:
