@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from grader.bench import Bench, runs_for
@@ -10,7 +10,7 @@ from grader.conduct import Found
 from grader.expect import STANDARD
 from grader.judge import Judgement, judge_case
 from grader.model import BASE, Drawn, Exercise, Finding, Observation, Run, Seen, Status, Verdict
-from grader.score import grade_findings
+from grader.score import kindest
 
 ROUNDS = 5
 """How often checks may ask for more runs of one case before what they have must do."""
@@ -48,20 +48,27 @@ class Sitting:
                 break
             wanted |= more
 
-    def best(self, following: Iterable[str] = ()) -> Judgement:
-        """The judgement under the convention that is kindest; the reference's own where they are level.
+    def judged(self, following: Iterable[str] = ()) -> dict[str, tuple[Finding, ...]]:
+        """The findings by convention: the reference's own first, and alone where nothing is wrong by it.
 
         `following` are conventions by which mistakes made elsewhere are carried through.
         """
         cases = [case for case in self.bench.cases[self.exercise.name] if case.name in self.seen]
-        section = self.bench.rubric.exercises[self.exercise.name]
-
-        def earned(convention: str) -> float:
-            return sum(graded.earned for graded in grade_findings(self._all(convention, cases), cases, section))
-
         carried = [convention for convention in following if self._runs(convention, cases)]
-        convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others, *carried), key=earned)
-        return Judgement(convention, self._all(convention, cases), self.seen)
+        others = () if self._all_right(cases) else (*self._others, *carried)
+        return {convention: self._all(convention, cases) for convention in (STANDARD, *others)}
+
+    def best(self, following: Iterable[str] = ()) -> Judgement:
+        """The judgement under the convention that is kindest; the reference's own where they are level."""
+        judged = self.judged(following)
+        name = self.exercise.name
+        convention = kindest(judged, self.bench.rubric.exercises[name])
+        return Judgement(convention, judged[convention], self.seen)
+
+    def runs(self) -> Iterator[tuple[Run, Observation]]:
+        """Every run that was made, with its outcome."""
+        for case, seen in self.seen.items():
+            yield from ((self._wanted[case][label], each) for label, each in seen.runs.items())
 
     def _observe(self, case: Drawn, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
         """Makes the runs that are not made yet; none after a base run that failed.

@@ -29,7 +29,7 @@ from distributed import Client, Future, KilledWorker
 
 from grader.batch import remote
 from grader.batch.docket import Docket, Entry
-from grader.batch.executor import AHEAD, Item, Known, Lost, Recipe, Result
+from grader.batch.executor import AHEAD, Item, Lost, Recipe, Result
 from grader.batch.sealed import sealed
 from grader.errors import UsageError
 
@@ -60,18 +60,17 @@ class ClusterExecutor:
     """Called now and then, to start workers in place of those that have gone."""
 
     def map(
-        self, recipe: Recipe[Item, Result], items: Iterable[Item | Known[Item, Result]], secret: bytes = b""
+        self, recipe: Recipe[Item, Result], items: Iterable[Item], secret: bytes = b""
     ) -> Iterator[Answer[Item, Result]]:
         """As every executor; UsageError if no worker there can do this work."""
-        docket: Docket[Item, Result] = Docket(items)
-        yield from docket.known()
+        docket = Docket(items)
         if docket.is_empty:
             return  # nobody need be there for that
-        shift = _Shift(self, pickle.dumps(recipe), secret, docket)
+        shift: _Shift[Item, Result] = _Shift(self, pickle.dumps(recipe), secret, docket)
         try:
             while not shift.is_over:
                 yield from shift.look()
-                yield from shift.hand_out()
+                shift.hand_out()
                 yield from shift.hear(LOOK)
         finally:
             shift.close()
@@ -105,7 +104,7 @@ class _Crew(Generic[Item]):
 class _Shift(Generic[Item, Result]):
     """One call of `map`."""
 
-    def __init__(self, executor: ClusterExecutor, recipe: bytes, secret: bytes, docket: Docket[Item, Result]) -> None:
+    def __init__(self, executor: ClusterExecutor, recipe: bytes, secret: bytes, docket: Docket[Item]) -> None:
         self._executor, self._recipe, self._secret, self._docket = executor, recipe, secret, docket
         self._client = executor.connect()
         self._crews: dict[str, _Crew[Item]] = {}
@@ -169,7 +168,8 @@ class _Shift(Generic[Item, Result]):
         if waited > patience:
             for crew in list(self._crews.values()):
                 self._put_back(crew)
-            yield from self._docket.rest(Lost(f"{afterwards} for {patience / 60:.3g} minutes"))
+            lost = Lost(f"{afterwards} for {patience / 60:.3g} minutes")
+            yield from ((item, lost) for item in self._docket.rest())
 
     def _bury(self, crew: _Crew[Item]) -> Iterator[Answer[Item, Result]]:
         """The worker has gone: whatever it had in its hands may be why."""
@@ -193,7 +193,7 @@ class _Shift(Generic[Item, Result]):
 
     # ------------------------------------------------------------ what they are told
 
-    def hand_out(self) -> Iterator[Answer[Item, Result]]:
+    def hand_out(self) -> None:
         """Suspects to workers with empty hands, for which the least busy are kept free; the rest as there is room."""
         ready = sorted((crew for crew in self._crews.values() if crew.ready), key=lambda crew: crew.load)
         kept_free = self._docket.suspects
@@ -201,7 +201,6 @@ class _Shift(Generic[Item, Result]):
             if not crew.hands and (suspect := self._docket.next_suspect()):
                 self._give(crew, suspect)
         while roomy := [crew for crew in ready[kept_free:] if crew.has_room]:
-            yield from self._docket.known()
             if not (entry := self._docket.next()):
                 return
             self._give(min(roomy, key=lambda crew: crew.load), entry)

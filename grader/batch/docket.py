@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic
 
-from grader.batch.executor import Item, Known, Lost, Result
+from grader.batch.executor import Item, Lost
 
 TRIES = 2
 """Workers that may die over one item. One may be an accident; a third would only be one more dead worker."""
@@ -34,10 +34,10 @@ class Entry(Generic[Item]):
         return self.deaths > 0
 
 
-class Docket(Generic[Item, Result]):
+class Docket(Generic[Item]):
     """Reads items only when they are asked for."""
 
-    def __init__(self, items: Iterable[Item | Known[Item, Result]]) -> None:
+    def __init__(self, items: Iterable[Item]) -> None:
         self._items = iter(items)
         self._again: deque[Entry[Item]] = deque()
         self._suspects: deque[Entry[Item]] = deque()
@@ -45,7 +45,8 @@ class Docket(Generic[Item, Result]):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is left to be handed out; told once `known` was listened to."""
+        """Whether nothing is left to be handed out."""
+        self._read_on()
         return self._read_all and not self._again and not self._suspects
 
     @property
@@ -53,19 +54,9 @@ class Docket(Generic[Item, Result]):
         """How many wait for a worker of their own."""
         return len(self._suspects)
 
-    def known(self) -> Iterator[tuple[Item, Result | Lost]]:
-        """What is known already and comes before the next that has to be done."""
-        if self._again:
-            return
-        for item in self._items:
-            if not isinstance(item, Known):
-                self._again.append(Entry(item))
-                return
-            yield item.item, item.result
-        self._read_all = True
-
     def next(self) -> Entry[Item] | None:
-        """What may be done beside others; None if there is no more of it, once `known` was listened to."""
+        """What may be done beside others; None if there is no more of it."""
+        self._read_on()
         return self._again.popleft() if self._again else None
 
     def next_suspect(self) -> Entry[Item] | None:
@@ -84,12 +75,19 @@ class Docket(Generic[Item, Result]):
         self._suspects.append(entry)
         return None
 
-    def rest(self, why: Lost) -> Iterator[tuple[Item, Result | Lost]]:
-        """All that is left, given up; what is known is known still."""
+    def rest(self) -> Iterator[Item]:
+        """All that is left, to be given up."""
         for entry in (*self._suspects, *self._again):
-            yield entry.item, why
+            yield entry.item
         self._suspects.clear()
         self._again.clear()
-        for item in self._items:
-            yield (item.item, item.result) if isinstance(item, Known) else (item, why)
+        yield from self._items
         self._read_all = True
+
+    def _read_on(self) -> None:
+        """Up to the next one, to know whether there is any."""
+        if not self._again and not self._read_all:
+            for item in self._items:
+                self._again.append(Entry(item))
+                return
+            self._read_all = True

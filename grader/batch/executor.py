@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,14 +36,6 @@ class Lost:
     """For whoever mends the program: never for a report."""
 
 
-@dataclass(frozen=True)
-class Known(Generic[Item, Result]):
-    """What needs no work, because its result is there already: executors hand it on as it is, in its turn."""
-
-    item: Item
-    result: Result
-
-
 class Recipe(Protocol[Item_contra, Result_co]):
     """How to get at the work; pickled when it travels to another process."""
 
@@ -58,7 +50,7 @@ class Executor(Protocol):
     """Where work is done, and how much of it at a time."""
 
     def map(
-        self, recipe: Recipe[Item, Result], items: Iterable[Item | Known[Item, Result]], secret: bytes = b""
+        self, recipe: Recipe[Item, Result], items: Iterable[Item], secret: bytes = b""
     ) -> Iterator[tuple[Item, Result | Lost]]:
         """Every item with what the work gave, as it is done."""
 

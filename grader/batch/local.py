@@ -1,12 +1,12 @@
-"""The executor of this very process: threads, a few submissions at a time."""
+"""Work spread over this machine: a few at a time, results as they come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from grader.batch.executor import AHEAD, Item, Known, Lost, Recipe, Result, Work, attempted
+from grader.batch.executor import AHEAD, Item, Lost, Recipe, Result, attempted
 
 
 @dataclass(frozen=True)
@@ -16,33 +16,34 @@ class LocalExecutor:
     workers: int
 
     def map(
-        self, recipe: Recipe[Item, Result], items: Iterable[Item | Known[Item, Result]], secret: bytes = b""
+        self, recipe: Recipe[Item, Result], items: Iterable[Item], secret: bytes = b""
     ) -> Iterator[tuple[Item, Result | Lost]]:
         """As every executor."""
         with recipe.open(secret) as work:
-            yield from self._mapped(work, items)
+            yield from map_locally(lambda item: (item, attempted(work, item)), items, self.workers)
 
-    def _mapped(
-        self, work: Work[Item, Result], items: Iterable[Item | Known[Item, Result]]
-    ) -> Iterator[tuple[Item, Result | Lost]]:
-        pool = ThreadPoolExecutor(self.workers)
-        running: dict[Future[Result | Lost], Item] = {}
-        try:
-            for item in items:
-                if isinstance(item, Known):
-                    yield item.item, item.result
-                    continue
-                running[pool.submit(attempted, work, item)] = item
-                if len(running) >= AHEAD * self.workers:
-                    yield from _next(running)
-            while running:
+
+def map_locally(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """The results of all items, as they are done.
+
+    Items are read by the caller's thread. When the caller stops listening (or is interrupted), what has not begun is
+    not begun.
+    """
+    pool = ThreadPoolExecutor(workers)
+    running: set[Future[Result]] = set()
+    try:
+        for item in items:
+            running.add(pool.submit(work, item))
+            if len(running) >= AHEAD * workers:
                 yield from _next(running)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while running:
+            yield from _next(running)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _next(running: dict[Future[Result | Lost], Item]) -> Iterator[tuple[Item, Result | Lost]]:
-    """Waits until one is done at least; those that are leave."""
+def _next(running: set[Future[Result]]) -> Iterator[Result]:
+    """Waits until one is done at least; those that are leave the set."""
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in finished:
-        yield running.pop(future), future.result()
+    running -= finished
+    yield from (future.result() for future in finished)

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from grader.assignment import Assignment
-from grader.batch.executor import Lost, Work
+from grader.batch.executor import Executor, Lost, Recipe, Work
 from grader.bench import bench_for
 from grader.catalog import Course, bundled_root, is_course
 from grader.errors import InfrastructureError, UsageError
-from grader.grade import Grading, grade
-from grader.marks import Marks
-from grader.model import Report, Submission
+from grader.grade import Examination, Grading, Task, examine
 from grader.sandbox.limits import Limits
 from grader.sandbox.session import Job, Session
-from grader.sandbox.walls import choose
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What came of one submission."""
-
-    report: Report
-    faults: tuple[str, ...] = ()
-    """Tracebacks of faults of ours: for the log, never for a report."""
-    kept: bool = False
-    """Whether an earlier run made it."""
+from grader.sandbox.walls import Wall, choose
+from grader.stamps import stamps_of
 
 
 @dataclass(frozen=True)
@@ -38,9 +27,9 @@ class Here:
 
     grading: Grading
 
-    def open(self, _secret: bytes) -> AbstractContextManager[Work[Submission, Graded]]:
+    def open(self, _secret: bytes) -> AbstractContextManager[Work[Task, Examination]]:
         """What is open stays open."""
-        return nullcontext(_work(self.grading))
+        return nullcontext(partial(examine, self.grading))
 
 
 @dataclass(frozen=True)
@@ -56,10 +45,9 @@ class Elsewhere:
     isolation: str = "submission"
     runtime: str | None = None
     limits: Limits = field(default_factory=Limits)
-    marks: Marks = field(default_factory=dict)
 
     @contextmanager
-    def open(self, secret: bytes) -> Iterator[Work[Submission, Graded]]:
+    def open(self, secret: bytes) -> Iterator[Work[Task, Examination]]:
         """Builds both; UsageError or WallError if the same work cannot be done here."""
         assignment = self._course().assignment(self.assignment).keyed(secret)
         if assignment.digest != self.digest:
@@ -68,7 +56,7 @@ class Elsewhere:
                 "copy the course there again, or let both see the same folder"
             )
         with choose(self.wall, course=assignment.root, isolation=self.isolation, runtime=self.runtime) as wall:
-            yield _work(Grading(bench_for(assignment), wall, self.limits, self.marks))
+            yield partial(examine, grading_of(assignment, wall, self.limits))
 
     def _course(self) -> Course:
         if self.course is None:
@@ -78,11 +66,16 @@ class Elsewhere:
         return Course(self.course)
 
 
-def elsewhere(assignment: Assignment, wall: str, isolation: str, runtime: str | None, grading: Grading) -> Elsewhere:
-    """The recipe for what `grading` would do here."""
+def elsewhere(assignment: Assignment, wall: str, isolation: str, runtime: str | None) -> Elsewhere:
+    """The recipe for what would be done here, with a wall of this name."""
     course = None if assignment.bundled else assignment.root
-    digest, limits, marks = assignment.digest, grading.limits, grading.marks
-    return Elsewhere(course, assignment.name, digest, wall, isolation, runtime, limits, marks)
+    return Elsewhere(course, assignment.name, assignment.digest, wall, isolation, runtime)
+
+
+def grading_of(assignment: Assignment, wall: Wall, limits: Limits) -> Grading:
+    """What a class is graded with, recordings included."""
+    bench = bench_for(assignment)
+    return Grading(bench, wall, limits, stamps_of(assignment, bench, limits))
 
 
 class NoWall:
@@ -109,19 +102,21 @@ class NoWall:
         self.close()
 
 
-def report_of(grading: Grading, submission: Submission, result: Graded | Lost) -> Report:
-    """The report that came, or one with all points open which says why none did."""
-    if isinstance(result, Graded):
-        grading.faults.extend(result.faults)
-        return result.report
-    grading.faults.append(f"{submission.student}: {result.why}\n{result.trace}")
-    report = grade(replace(grading, faults=[]), replace(submission, fault=result.why))
-    return replace(report, notes=(*report.notes, f"Not graded, for a person to look at: {result.why}."))
+def examinations(
+    executor: Executor,
+    recipe: Recipe[Task, Examination],
+    grading: Grading,
+    tasks: Iterable[Task],
+    secret: bytes = b"",
+) -> Iterator[Examination]:
+    """What was found out of each, as it is done; where nothing was, every point stays open, and it is said why."""
+    for task, result in executor.map(recipe, tasks, secret):
+        yield _given_up(grading, task, result) if isinstance(result, Lost) else result
 
 
-def _work(grading: Grading) -> Work[Submission, Graded]:
-    def work(submission: Submission) -> Graded:
-        faults: list[str] = []
-        return Graded(grade(replace(grading, faults=faults), submission), tuple(faults))
-
-    return work
+def _given_up(grading: Grading, task: Task, lost: Lost) -> Examination:
+    found = examine(grading, Task(replace(task.submission, fault=lost.why)))
+    note = f"Not graded, for a person to look at: {lost.why}."
+    noted = tuple(replace(each, notes=(note,)) for each in found.exercises)
+    fault = f"{task.submission.student}: {lost.why}\n{lost.trace}"
+    return replace(found, submission=task.submission, exercises=noted, faults=(fault,))

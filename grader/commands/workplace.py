@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from grader.assignment import Assignment
 from grader.batch.executor import Executor
-from grader.batch.grading import Spread
-from grader.batch.recipe import NoWall, elsewhere
-from grader.bench import bench_for
+from grader.batch.local import LocalExecutor
+from grader.batch.recipe import Here, NoWall, elsewhere, examinations, grading_of
 from grader.errors import UsageError
-from grader.grade import Grading
-from grader.marks import Marks
+from grader.grade import Examination, Grading, Task
+from grader.sandbox.limits import Limits
 from grader.sandbox.walls import choose
 
 
@@ -36,22 +35,24 @@ def add_workplace(parser: argparse.ArgumentParser) -> None:
     )
 
 
+Spread: TypeAlias = Callable[[Iterable[Task]], Iterator[Examination]]
+
+
 @contextmanager
-def workplace(
-    options: argparse.Namespace, assignment: Assignment, marks: Marks
-) -> Iterator[tuple[Grading, Spread | None]]:
-    """What the class is graded with, and the executor for it; None for threads of this process."""
+def workplace(options: argparse.Namespace, assignment: Assignment) -> Iterator[tuple[Grading, Spread]]:
+    """What the class is graded with, and what does it."""
     engine = {"isolation": options.isolation, "runtime": options.runtime}
     if not (options.cluster or options.slurm):
         with choose(options.wall, course=assignment.root, **engine) as wall:
             if wall.advice:
                 print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
-            yield Grading(bench_for(assignment), wall, marks=marks), None
+            grading = grading_of(assignment, wall, Limits())
+            yield grading, partial(examinations, LocalExecutor(options.jobs), Here(grading), grading)
         return
     with _executor(options) as executor:
-        grading = Grading(bench_for(assignment), NoWall(options.wall), marks=marks)
-        recipe = elsewhere(assignment, options.wall, options.isolation, options.runtime, grading)
-        yield grading, partial(executor.map, recipe, secret=assignment.secret)
+        grading = grading_of(assignment, NoWall(options.wall), Limits())
+        recipe = elsewhere(assignment, options.wall, **engine)
+        yield grading, partial(examinations, executor, recipe, grading, secret=assignment.secret)
 
 
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:

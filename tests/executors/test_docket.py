@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from grader.batch.docket import QUARANTINED, TRIES, Docket, Entry
-from grader.batch.executor import Known, Lost
 from grader.model import Submission
 
 A, B, C = (Submission(name) for name in "abc")
@@ -14,27 +13,17 @@ A, B, C = (Submission(name) for name in "abc")
 def test_submissions_are_read_when_they_are_asked_for() -> None:
     """One is read ahead, to know whether there is another."""
     read = []
-    docket: Docket[Submission, str] = Docket(read.append(each) or each for each in (A, B, C))
+    docket: Docket[Submission] = Docket(read.append(each) or each for each in (A, B, C))
     assert read == []
-    assert list(docket.known()) == []
-    assert read == [A]
-    assert taken(docket) == A
-    assert read == [A]
-
-
-def test_what_is_known_stands_before_what_is_to_be_done() -> None:
-    """And does not wait for a worker."""
-    docket = Docket([Known(A, "x"), Known(B, "y"), C])
-    assert list(docket.known()) == [(A, "x"), (B, "y")]
     assert not docket.is_empty
-    assert taken(docket) == C
-    assert list(docket.known()) == []
-    assert docket.is_empty
+    assert read == [A]
+    assert given(docket).item == A
+    assert read == [A]
 
 
 def test_one_that_was_in_a_dead_workers_hands_is_tried_alone_once_more() -> None:
     """It comes back as a suspect, not among the others."""
-    docket: Docket[Submission, str] = Docket([A])
+    docket: Docket[Submission] = Docket([A])
     entry = given(docket)
     assert docket.struck(entry) is None
     assert docket.next() is None
@@ -45,7 +34,7 @@ def test_one_that_was_in_a_dead_workers_hands_is_tried_alone_once_more() -> None
 
 def test_two_dead_workers_are_enough() -> None:
     """It is given up, with a sentence, and no third worker dies of it."""
-    docket: Docket[Submission, str] = Docket([A])
+    docket: Docket[Submission] = Docket([A])
     entry = given(docket)
     said = [docket.struck(entry) for _ in range(TRIES)]
     assert said == [None, QUARANTINED]
@@ -55,27 +44,21 @@ def test_two_dead_workers_are_enough() -> None:
 @pytest.mark.parametrize("deaths", [0, 1])
 def test_what_was_put_back_is_as_suspect_as_before(deaths: int) -> None:
     """A scheduler that went away is nobody's guilt."""
-    docket: Docket[Submission, str] = Docket([])
+    docket: Docket[Submission] = Docket([])
     entry = Entry(A, deaths)
     docket.put_back(entry)
     assert (docket.next(), docket.next_suspect()) == ((None, entry) if deaths else (entry, None))
 
 
 def test_the_rest_is_given_up_at_once() -> None:
-    """What is known is known still."""
-    docket: Docket[Submission, str] = Docket([A, B, Known(C, "x")])
+    """Suspects first."""
+    docket: Docket[Submission] = Docket([A, B, C])
     docket.struck(given(docket))
-    why = Lost("nobody came")
-    assert list(docket.rest(why)) == [(A, why), (B, why), (C, "x")]
+    assert list(docket.rest()) == [A, B, C]
     assert docket.is_empty
 
 
-def given(docket: Docket[Submission, str]) -> Entry[Submission]:
-    assert list(docket.known()) == []
+def given(docket: Docket[Submission]) -> Entry[Submission]:
     entry = docket.next()
     assert entry is not None
     return entry
-
-
-def taken(docket: Docket[Submission, str]) -> Submission:
-    return given(docket).item

@@ -16,12 +16,12 @@ Maker = Callable[..., Cluster]
 HOLE = """
 import os, signal
 from grader.batch import recipe
-from grader.grade import grade as right
-def grade(grading, submission):
-    if submission.student == "s003":
+from grader.grade import examine as right
+def examine(grading, task):
+    if task.submission.student == "s003":
         os.kill(os.getpid(), signal.SIGKILL)
-    return right(grading, submission)
-recipe.grade = grade
+    return right(grading, task)
+recipe.examine = examine
 """
 """As if one hand-in could reach through the wall."""
 
@@ -67,7 +67,7 @@ def test_a_hand_in_that_kills_workers_is_left_for_a_person(school: School, fresh
     assert (report["earned"], report["ungraded"], report["out_of"]) == (0, 10, 10)
     assert {each["verdict"] for each in report["exercises"][0]["findings"]} == {"ungraded"}
     why = "2 workers died while they had it, the second time with nothing else in their hands"
-    assert report["notes"] == [f"Not graded, for a person to look at: {why}."]
+    assert report["exercises"][0]["notes"] == [f"Not graded, for a person to look at: {why}."]
     assert "s003,0,10,10," in school.gradebook("hole").decode().splitlines()
     assert "s003: 2 workers died" in (school.root / "hole" / "faults.log").read_text(encoding="utf-8")
 
@@ -145,7 +145,8 @@ def test_a_file_says_it_all_and_no_worker_leaves_points_open(school: School, fre
     for report in school.reports("late").values():
         assert report["ungraded"] == report["out_of"] == 10
         assert report["earned"] == 0
-        assert report["notes"] == ["Not graded, for a person to look at: no worker was there for 0.01 minutes."]
+        why = "no worker was there for 0.01 minutes"
+        assert report["exercises"][0]["notes"] == [f"Not graded, for a person to look at: {why}."]
     settings.write_text(f'address = "{cluster.address}"\n{files}patience = 1\n', encoding="utf-8")
     cluster.worker(threads=2)
     code, _, err = school.grade("late", ["--cluster", str(settings)])

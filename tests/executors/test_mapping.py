@@ -12,7 +12,7 @@ from machines import Cluster
 from trades import Refuses, Shout, Whisper
 
 from grader.batch.cluster import ClusterExecutor
-from grader.batch.executor import AHEAD, Executor, Known, Lost
+from grader.batch.executor import AHEAD, Executor, Lost
 from grader.batch.local import LocalExecutor
 from grader.errors import UsageError
 from grader.model import Submission
@@ -45,14 +45,6 @@ def test_one_whose_work_fails_costs_no_other(executor: Executor) -> None:
     assert "a word of the student's" in lost.trace
     assert len(told) == 7
     assert not any(isinstance(said, Lost) for said in told.values())
-
-
-def test_what_is_known_already_is_handed_on_in_its_turn(executor: Executor) -> None:
-    """And no work is done for it."""
-    items = [Known(each, "known") if each.student in ("s0", "s4") else each for each in students(6)]
-    told = by_student(executor.map(Shout(), items))
-    assert [name for name, said in told.items() if said == "known"] == ["s0", "s4"]
-    assert len(told) == 6
 
 
 def test_only_a_few_are_read_ahead(executor: Executor, tmp_path: Path) -> None:
@@ -102,14 +94,13 @@ def test_a_result_that_cannot_travel_is_lost(cluster: Cluster) -> None:
     assert not any(isinstance(said, Lost) for said in told.values())
 
 
-def test_nobody_need_be_there_for_what_is_known() -> None:
-    """A class that is done is told though there is no scheduler any more."""
+def test_nobody_need_be_there_for_nothing() -> None:
+    """A class that is done is done, though there is no scheduler any more."""
 
     def connect() -> Any:
         raise AssertionError("nothing is to be done")
 
-    known = [Known(each, "known") for each in students(3)]
-    assert list(ClusterExecutor(connect).map(Shout(), known)) == [(each, "known") for each in students(3)]
+    assert list(ClusterExecutor(connect).map(Shout(), [])) == []
 
 
 def students(number: int) -> list[Submission]:
