@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -47,6 +47,12 @@ class Assignment:
         for file in files:
             seal.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
         return seal.hexdigest()
+
+    def keyed(self, secret: bytes) -> Assignment:
+        """The same assignment with this secret in place of the course's own, which is not looked for."""
+        made = replace(self)
+        made.__dict__["secret"] = secret
+        return made
 
     @property
     def folder(self) -> Path:

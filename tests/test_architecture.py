@@ -19,6 +19,10 @@ ONLY = {
     "grader.sandbox.inside": ("grader.sandbox.inside", "numpy"),
     "grader.checks": ("grader.checks", "grader.model", "numpy"),
     "grader.score": ("grader.model", "grader.rubric"),
+    "grader.batch.executor": (),
+    "grader.batch.local": ("grader.batch.executor",),
+    "grader.batch.docket": ("grader.batch.executor",),
+    "grader.batch.sealed": ("cryptography",),
     "grader.identity": ("grader.errors",),
     "grader.report.notebook": (
         *("grader.report.notebook", "grader.report.plain", "grader.model"),
@@ -35,6 +39,12 @@ ONLY = {
 }
 """What these may import beside the standard library."""
 
+WHAT_IS_DONE = (
+    *("grader.grade", "grader.report", "grader.ledger", "grader.intake"),
+    *("grader.batch.recipe", "grader.batch.register", "grader.batch.output"),
+)
+"""Executors know that there is work, not which."""
+
 NEVER = {
     "grader.judge": ("grader.sandbox", "grader.catalog", "grader.report", "grader.intake"),
     "grader.diagnose": ("grader.sandbox", "grader.catalog", "grader.report", "grader.intake"),
@@ -42,6 +52,8 @@ NEVER = {
     "grader.sandbox": ("grader.catalog", "grader.report", "grader.checks", "grader.intake", "grader.grade"),
     "grader.catalog": ("grader.sandbox", "grader.report", "grader.intake", "grader.grade"),
     "grader.grade": ("grader.batch", "grader.report"),
+    "grader.batch.cluster": WHAT_IS_DONE,
+    "grader.batch.remote": WHAT_IS_DONE,
     "grader.batch": ("grader.autograder",),
     "grader.ledger": ("grader.batch", "grader.catalog", "grader.intake", "grader.bench", "grader.sandbox"),
     "grader": ("grader.commands", "grader.cli"),
@@ -86,6 +98,8 @@ def test_no_file_is_a_drawer():
         ("grader.sandbox.new", "from grader.checks import Close", "grader.checks"),
         ("grader.report.new", "from grader.grade import grade", "grader.grade"),
         ("grader.score", "import numpy", "numpy"),
+        ("grader.batch.cluster", "from grader.batch.register import Register", "grader.batch.register"),
+        ("grader.batch.local", "from grader.report import json", "grader.report"),
         ("grader.ledger.new", "from grader.batch.register import Register", "grader.batch.register"),
         ("grader.bench", "from grader.commands.options import WALLS", "grader.commands.options"),
     ],

@@ -40,3 +40,11 @@ def test_the_harness_is_told_apart_from_the_students_functions() -> None:
     """CPU time of host and worker together is the student's and the harness's."""
     figures = told("whole_hand_in.py", "--rounds", "1")
     assert set(figures) == {"student_ms", "host_ms", "worker_ms", "harness_ms", "mark_ms"}
+
+
+def test_a_class_on_a_cluster_is_told_the_same_as_here() -> None:
+    """Though a worker is killed; the figures say what that costs."""
+    figures = told("cluster.py", "--submissions", "30")
+    assert figures["holds"]
+    assert figures["kills"] == 1
+    assert isinstance(figures["ratio"], float)

@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     options.layout, options.roster, options.times = "folder", None, None
     options.marks = options.extensions = options.groups = options.anonymous = options.ledger = None
     options.jobs, options.by = 2, whoever()
+    options.cluster = options.slurm = None
     with scratch("demo") as folder:
         options.submissions = options.keep or folder
         options.submissions.mkdir(parents=True, exist_ok=True)

@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.assignment import Assignment
-from grader.batch.local import map_locally
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.batch.register import Entered, Register
-from grader.bench import bench_for
 from grader.commands import options as shared
+from grader.commands.workplace import Spread, add_workplace, workplace
 from grader.ending import gently
 from grader.errors import UsageError
-from grader.grade import Examination, Grading, Task, examine
+from grader.grade import Task
 from grader.intake import Batch
 from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
@@ -32,9 +29,6 @@ from grader.marks import read_marks
 from grader.model import Report, Submission
 from grader.report.gradebook import row_of
 from grader.report.progress import display
-from grader.sandbox.limits import Limits
-from grader.sandbox.walls import choose
-from grader.stamps import stamps_of
 
 GRACE = 5.0
 """Seconds after Ctrl-C for what runs: most hand-ins are graded in one or two, and nobody waits longer with patience."""
@@ -47,6 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_assignment(parser)
     shared.add_wall(parser, "auto")
     shared.add_engine(parser)
+    add_workplace(parser)
     parser.add_argument("--ledger", type=Path, metavar="FILE", help=f"ledger to use (OUT/{NAME})")
     parser.add_argument("--marks", type=Path, metavar="FILE", help="CSV with student,question,points[,comment]")
     parser.add_argument("--extensions", type=Path, metavar="FILE", help="CSV with student,due or days,reason,author")
@@ -74,22 +69,14 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
     place = place_of(options.ledger) if options.ledger else options.out / NAME
-    engine = {"isolation": options.isolation, "runtime": options.runtime}
-    with (
-        Ledger(place, write=True, make=True) as ledger,
-        choose(options.wall, course=assignment.root, **engine) as wall,
-    ):
-        if wall.advice:
-            print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
-        bench = bench_for(assignment)
-        grading = Grading(bench, wall, stamps=stamps_of(assignment, bench, Limits()))
+    with Ledger(place, write=True, make=True) as ledger, workplace(options, assignment) as (grading, spread):
         with ledger.transaction():
             enter_marks(ledger, assignment.name, marks, options.by)
             _enter_files(ledger, assignment, options)
         shared.introduce(options, submissions, hidden=is_anonymous(ledger, assignment.name))
         author = Author(options.by, f"grader grade {options.submissions}")
         register = Register(ledger, grading, author, out=out, secret=assignment.secret)
-        broken = _grade(register, submissions, out, options)
+        broken = _grade(register, submissions, out, options, spread)
     if not options.json and not options.quiet:
         print(f"reports and grades.csv are in {options.out}")
     return 3 if broken else 0
@@ -107,7 +94,9 @@ def _enter_files(ledger: Ledger, assignment: Assignment, options: argparse.Names
         choose_naming(ledger, name, Author(options.by, said), anonymous=options.anonymous)
 
 
-def _grade(register: Register, submissions: Batch, out: OutputFolder, options: argparse.Namespace) -> bool:
+def _grade(
+    register: Register, submissions: Batch, out: OutputFolder, options: argparse.Namespace, spread: Spread
+) -> bool:
     """Grades them all; whether points were left open for reasons of ours."""
     screen = display(as_json=options.json, quiet=options.quiet, verbose=options.verbose)
     rows: dict[str, Report] = {}
@@ -116,7 +105,7 @@ def _grade(register: Register, submissions: Batch, out: OutputFolder, options: a
     screen.begin(wanted)
     try:
         with gently(GRACE, screen.stopping) as halt:
-            for each in _entered(register, halt.until_asked(submissions), partial(map_locally, workers=options.jobs)):
+            for each in _entered(register, halt.until_asked(submissions), spread):
                 rows[each.student] = row_of(each.report)
                 broken = broken or left_open_by_us(each.report)
                 screen.graded(each.report)
@@ -130,9 +119,7 @@ def _grade(register: Register, submissions: Batch, out: OutputFolder, options: a
     return broken
 
 
-def _entered(
-    register: Register, submissions: Iterable[Submission], spread: Callable[..., Iterator[Examination]]
-) -> Iterator[Entered]:
+def _entered(register: Register, submissions: Iterable[Submission], spread: Spread) -> Iterator[Entered]:
     """Everybody's, as they are done: those of an earlier run that still hold, and those that are graded now."""
     done: list[Entered] = []
 
@@ -144,7 +131,7 @@ def _entered(
             else:
                 yield task
 
-    for found in spread(partial(examine, register.grading), tasks()):
+    for found in spread(tasks()):
         register.grading.faults.extend(found.faults)
         yield from done
         done.clear()

@@ -7,7 +7,7 @@ from typing import Self
 import pytest
 from classroom import Classroom
 
-from grader.commands import grade as command
+from grader.commands import workplace
 from grader.errors import InfrastructureError
 from grader.sandbox.limits import Limits
 from grader.sandbox.process import ProcessWall
@@ -32,7 +32,7 @@ def test_when_the_wall_breaks_points_stay_open_and_the_next_run_grades(
 ) -> None:
     classroom.hand_in("ada.py")
     with monkeypatch.context() as broken:
-        broken.setattr(command, "choose", lambda *_, **__: BrokenWall())
+        broken.setattr(workplace, "choose", lambda *_, **__: BrokenWall())
         assert classroom.grade() == 3
     report = classroom.report("ada")
     assert report["earned"] == 0
