@@ -79,7 +79,7 @@ def _reader(hint: Any) -> Reader:  # noqa: PLR0911 - one for each kind
         if len(inner) == 2 and inner[1] is Ellipsis:
             return lambda value: tuple(map(each[0], value))
         return lambda value: tuple(read(one) for read, one in zip(each, value, strict=True))
-    if origin is not None and issubclass(origin, Mapping):
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         of = _reader(inner[1])
         return lambda value: {key: of(one) for key, one in value.items()}
     if hint is bytes:

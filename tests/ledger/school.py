@@ -6,18 +6,19 @@ import csv
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
 
 from grader.cli import main
-from grader.commands import grade as command
-from grader.intake.batch import Batch
+from grader.intake import batch
+from grader.intake.hand_in import HandIn
 from grader.model import Standing, Submission
+
+READ = batch._read
 
 MSE = """
 def mse_loss(x, y):
@@ -141,7 +142,7 @@ class School:
     def grade(self, *options: str, out: Path | None = None) -> int:
         folders = [str(self.entries), "-o", str(out or self.out), "--course", str(self.course)]
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(command, "read_batch", self._read)
+            patched.setattr(batch, "_read", self._read)
             return main(["grade", *folders, "--wall", "process", "--jobs", "2", *options])
 
     def regrade(self, *options: str) -> int:
@@ -155,20 +156,9 @@ class School:
         who = [] if command[:2] == ("request", "list") else who
         return main([*command, *who, "-l", str(self.out)])
 
-    def _read(self, folder: Path) -> Batch:
-        """As it is read, with the times that this class knows."""
-        from dataclasses import replace  # noqa: PLC0415 - nothing else needs it
-
-        from grader.intake import read_batch  # noqa: PLC0415 - the name is patched above
-
-        times, read = self.received, read_batch(folder)
-
-        class Timed(Batch):
-            def __iter__(self) -> Iterator[Submission]:
-                for submission in read:
-                    yield replace(submission, received=times.get(submission.student))
-
-        return Timed(read._entries, read._limits)
+    def _read(self, reading: Any, hand_in: HandIn, limits: Any) -> Submission:
+        """As it is read, with the time that a platform would give."""
+        return replace(READ(reading, hand_in, limits), received=self.received.get(hand_in.who.student))
 
     # ------------------------------------------------------------ after
 
