@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from grader import __version__
 from grader.batch.output import OutputFolder, Written
 from grader.follow import conventions, in_order
 from grader.grade import Examination, Grading, Kept, Task
@@ -137,7 +138,9 @@ class Register:
                 out_of=outlined.out_of,
                 ungraded=outlined.ungraded,
             )
-        return Outcome("rescored", plan.run, tuple(rows[name] for name in bench.rubric.exercises), self._past)
+        digest = self.ledger.value("SELECT digest FROM attempts WHERE id = ?", plan.attempt)
+        run = replace(plan.run, grader=__version__, fingerprint=self.grading.fingerprint(digest))
+        return Outcome("rescored", run, tuple(rows[name] for name in bench.rubric.exercises), self._past)
 
     # ------------------------------------------------------------ after
 
