@@ -175,6 +175,8 @@ class Standings:
         for row, grading in graded:
             mine = tuple(each for each in held if each.attempt in (None, row["id"]))
             report, comments = adjusted(self.report(grading, row, name, mine), mine)
+            marks = [each for each in mine if each.attempt is None and each.exercise in self.rubric.written]
+            comments += [f"{each.exercise}: {points_of(each.points)} by {each.author}: {each.reason}" for each in marks]
             tried.append(_Tried(row, grading["id"], report, mine, tuple(comments)))
         return tried, number
 
