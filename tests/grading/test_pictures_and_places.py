@@ -46,7 +46,8 @@ def test_a_notebook_is_shown_with_its_findings_and_one_that_cannot_be_is_told_in
     earned = classroom.report("ada")["earned"]
     assert not (classroom.out / "faults.log").exists()
 
-    monkeypatch.setattr("grader.report.notebook.process.SECONDS", 0.0)
+    monkeypatch.setattr("grader.report.notebook.process.CHILD", "no.such.module")
+    monkeypatch.setattr("grader.report.notebook.process.STALE", 0)
     (classroom.out / "ada" / "report.json").unlink()
     assert classroom.grade() == 0
     assert classroom.report("ada")["earned"] == earned

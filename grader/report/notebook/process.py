@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 SECONDS = 15.0
 """For one notebook, the first start included (1 to 2 s); real ones take a tenth of a second."""
+CHILD = "grader.report.notebook.child"
+"""What runs in it."""
 STALE = 200
 """Notebooks after which a fresh process is begun: parsers keep what they have seen."""
 
@@ -68,7 +70,7 @@ class Artist:
     """One child process. Not shared between threads."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-P", "-W", "ignore", "-m", "grader.report.notebook.child"]
+        command = [sys.executable, "-P", "-W", "ignore", "-m", CHILD]
         here = str(Path(__file__).resolve().parents[3])
         paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
         self._child = subprocess.Popen(  # noqa: S603 - our own module, with our own interpreter
