@@ -144,7 +144,7 @@ def play(term: Term) -> None:
 def _play_assignment(term: Term, name: str, due: dt.datetime) -> None:
     first, again = term_class.hand_ins(find_course(term.course).assignment(name), term.pupils, due, term.dice)
     downloads, out = term.root / "downloads" / name, term.root / "graded" / name
-    marks, extended = _write_marks(term, name), _write_extensions(term, name, first)
+    marks, extended = _write_marks(term, name, first), _write_extensions(term, name, first)
     term_class.write_export(downloads / "first", first)
     common = ("-a", name, "--course", str(term.course), "--wall", term.options.wall, "--jobs", str(term.options.jobs))
     files = ("--marks", str(marks), "--extensions", str(extended))
@@ -209,17 +209,17 @@ def _mend(term: Term, out: Path, common: tuple[str, ...], ledger: tuple[str, ...
     term.run(f"{name}: the mended rubric, applied", *regrade, "--why", "next_w was worth too little")
 
 
-def _write_marks(term: Term, name: str) -> Path:
-    """Everybody's written questions are marked."""
+def _write_marks(term: Term, name: str, handed_in: Iterable[HandIn]) -> Path:
+    """The written questions of everybody who handed in are marked."""
     path = term.root / "marks" / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)
     questions = find_course(term.course).assignment(name).rubric.written
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["student", "question", "points"])
-        for pupil in term.pupils:
+        for each in handed_in:
             for question, asked in questions.items():
-                table.writerow([pupil.id, question, term.dice.randrange(int(asked.points) + 1)])
+                table.writerow([each.student.id, question, term.dice.randrange(int(asked.points) + 1)])
     return path
 
 
@@ -275,7 +275,7 @@ def _fill_gradebook(term: Term, name: str, out: Path, ledger: tuple[str, ...]) -
     theirs = term.root / "gradebook.csv"
     new = theirs.with_name("filled.csv")
     into = ("--into", str(theirs), "--column", COLUMNS[name], "-o", str(new))
-    term.run(f"{name}: into the gradebook", "export", "canvas", str(out), *into, *ledger)
+    term.run(f"{name}: into the gradebook", "export", "canvas", str(out), *into, "-a", name, *ledger)
     new.replace(theirs)
 
 

@@ -52,6 +52,8 @@ class Audit:
         """What does not hold of this assignment."""
         found = [f"{self.name}: {said}" for student in self.told["received"] for said in self._report(student)]
         for student, row in rows.items():
+            if not student:  # what Canvas has above the students
+                continue
             cell, wanted = row[self.told["column"]].strip(), self._final(student)
             if (cell == "") != (wanted is None) or (wanted is not None and abs(float(cell) - wanted) > NEAR):
                 found.append(f"{self.name}: {student} has {cell or 'nothing'} in the gradebook; it should be {wanted}")
@@ -72,7 +74,7 @@ class Audit:
         ]
         if student in self.told["overridden"]:
             counting = finals.index(max(finals)) if self._best else len(finals) - 1
-            return self._after_policy(student, self.told["overridden"][student], attempts[counting][1])
+            finals[counting] = self._after_policy(student, self.told["overridden"][student], attempts[counting][1])
         return max(finals) if self._best else finals[-1]
 
     @property
