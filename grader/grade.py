@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from grader.bench import Bench
 from grader.errors import InfrastructureError
@@ -39,12 +40,16 @@ class Grading:
     faults: list[str] = field(default_factory=list)
     """Tracebacks of faults of ours: for the log, never for a report."""
 
-    def fingerprint(self, submission: Submission) -> str:
-        """Equal fingerprints need no second grading: same hand-in, same course, same grader."""
+    def fingerprint(self, digest: str) -> str:
+        """Equal fingerprints need no second grading: a hand-in of the same digest, same course, same grader."""
+        return hashlib.sha256(f"{digest}\0{self._ours}".encode()).hexdigest()
+
+    @cached_property
+    def _ours(self) -> str:
+        """All that a judgement depends on beside the hand-in."""
         bench, past = self.bench, is_past(self.bench.rubric)
-        parts = [submission.digest, bench.digest, *(each.judged for each in self.stamps.values())]
-        parts += [scored(section, past_due=past) for section in bench.rubric.exercises.values()]
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        parts = [bench.digest, *(each.judged for each in self.stamps.values())]
+        return "\0".join([*parts, *(scored(section, past_due=past) for section in bench.rubric.exercises.values())])
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def examine(grading: Grading, task: Task) -> Examination:
     except Exception:  # noqa: BLE001 - one submission's trouble, ours by definition, is not the batch's
         faults.append(f"{submission.student}:\n{traceback.format_exc()}")
         exercises = [Examined(Core(exercise.name, broken=True)) for exercise in bench.exercises]
-    run = run_block(grading.wall, grading.fingerprint(submission), started, time.monotonic() - clock)
+    run = run_block(grading.wall, grading.fingerprint(submission.digest), started, time.monotonic() - clock)
     if how != "graded" and task.kept.run is not None:
         run = replace(task.kept.run, grader=run.grader, seconds=run.seconds, fingerprint=run.fingerprint)
     return Examination(submission, tuple(exercises), how, run, recordings, tuple(faults))

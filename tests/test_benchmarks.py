@@ -6,15 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
 
 
-def told(name: str, *arguments: str) -> dict[str, object]:
+def told(name: str, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, str(BENCHMARKS / name), *arguments, "--json"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]
-    figures: dict[str, object] = json.loads(ran.stdout)
+    figures: dict[str, Any] = json.loads(ran.stdout)
     return figures
 
 
@@ -34,6 +35,13 @@ def test_pages_are_timed_and_weighed() -> None:
     figures = told("pages.py", "--rounds", "1")
     assert len(figures) == 7
     assert all(set(each) == {"ms", "bytes"} and each["bytes"] > 0 for each in figures.values())
+
+
+def test_a_class_is_entered_and_regraded() -> None:
+    """All of it by what was recorded."""
+    figures = told("ledger.py", "--students", "18")
+    assert figures["rescored"] + figures.get("rejudged", 0) == 18
+    assert "graded" not in figures
 
 
 def test_the_harness_is_told_apart_from_the_students_functions() -> None:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from grader import __version__
 from grader.batch.output import OutputFolder, Written
 from grader.follow import conventions, in_order
 from grader.grade import Examination, Grading, Kept, Task
@@ -137,7 +138,9 @@ class Register:
                 out_of=outlined.out_of,
                 ungraded=outlined.ungraded,
             )
-        return Outcome("rescored", plan.run, tuple(rows[name] for name in bench.rubric.exercises), self._past)
+        digest = self.ledger.value("SELECT digest FROM attempts WHERE id = ?", plan.attempt)
+        run = replace(plan.run, grader=__version__, fingerprint=self.grading.fingerprint(digest))
+        return Outcome("rescored", run, tuple(rows[name] for name in bench.rubric.exercises), self._past)
 
     # ------------------------------------------------------------ after
 
@@ -168,7 +171,7 @@ class Register:
     def written(self, names: Iterable[str]) -> list[Entered]:
         """What these students have, their reports written where they are not what they should be."""
         with self.ledger.transaction():
-            return [self._written(name) for name in names]
+            return [each for name in names if (each := self._written(name)) is not None]
 
     def others(self, known: Iterable[str] = ()) -> Iterator[Report]:
         """What a gradebook shows of all students but those that are known already; nothing is written."""
@@ -181,9 +184,13 @@ class Register:
         """What this student is called where everybody may look."""
         return shown_name(self.ledger, self.ledger.known(name), name, self.assignment, self._secret)
 
-    def _written(self, name: str) -> Entered:
+    def _written(self, name: str) -> Entered | None:
+        """None for a student of whom there is nothing but marks: no report is made of no hand-in."""
         student = self.ledger.known(name)
-        entered = self._entered(name, self.standings.of(student, name))
+        decision = self.standings.of(student, name)
+        if decision.standing.report is None:
+            return None
+        entered = self._entered(name, decision)
         if self._out is not None:
             self._write(student, entered)
         return entered

@@ -24,7 +24,7 @@ from grader.grade import Task
 from grader.intake import Batch
 from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
-from grader.ledger.entries import choose_naming, enter_extensions, enter_groups, enter_marks
+from grader.ledger.entries import choose_naming, enter_extensions, enter_groups, enter_marks, is_anonymous
 from grader.marks import read_marks
 from grader.model import Report, Submission
 from grader.report.gradebook import row_of
@@ -68,12 +68,12 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     submissions = shared.class_of(options, assignment)
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
-    shared.introduce(options, submissions)
     place = place_of(options.ledger) if options.ledger else options.out / NAME
     with Ledger(place, write=True, make=True) as ledger, workplace(options, assignment) as (grading, spread):
         with ledger.transaction():
             enter_marks(ledger, assignment.name, marks, options.by)
             _enter_files(ledger, assignment, options)
+        shared.introduce(options, submissions, hidden=is_anonymous(ledger, assignment.name))
         author = Author(options.by, f"grader grade {options.submissions}")
         register = Register(ledger, grading, author, out=out, secret=assignment.secret)
         broken = _grade(register, submissions, out, options, spread)

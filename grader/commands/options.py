@@ -79,9 +79,9 @@ def class_of(options: argparse.Namespace, assignment: Assignment) -> Batch:
     return found
 
 
-def introduce(options: argparse.Namespace, submissions: Batch) -> None:
+def introduce(options: argparse.Namespace, submissions: Batch, *, hidden: bool) -> None:
     """Says which layout it was and who is missing, and keeps who is who beside the reports."""
-    people.keep(options.out, submissions.people, submissions.absent)
+    people.keep(options.out, submissions.people, submissions.absent, hidden=hidden)
     missing = [who for who in submissions.absent if not (options.out / who.student / "report.json").exists()]
     nothing = [f"nothing handed in: {listed(missing)}"] if missing else []
     for remark in () if options.quiet else (*submissions.remarks, *nothing):

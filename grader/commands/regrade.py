@@ -101,8 +101,8 @@ def _regrade(ledger: Ledger, assignment: Assignment, options: argparse.Namespace
 def _write(register: Register, out: OutputFolder, done: Regraded) -> None:
     """The reports that are others now, and the gradebook."""
     rubric = register.grading.bench.rubric
-    names = [each.student for each in done.changes]
-    rows = [row_of(each.report) for each in register.written(names)]
+    one_by_one = (register.written([change.student]) for change in done.changes)
+    rows = [row_of(each.report) for entered in one_by_one for each in entered]
     out.write_gradebook(rows, [*rubric.exercises, *rubric.written])
     out.write_log(done.faults)
 

@@ -12,7 +12,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that don't show, or change how the text around them shows."""
 _SEPARATORS = re.compile(r'[/\\<>:"|?*]')
 _RESERVED = re.compile(
-    r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|students\.csv|faults\.log|ledger\.sqlite.*)$", re.IGNORECASE
+    r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|students\.csv|faults\.log|ledger\.(sqlite|students).*)$",
+    re.IGNORECASE,
 )
 """Windows' devices, and the files that stand beside the students' folders."""
 _IGNORED = frozenset(

@@ -17,7 +17,7 @@ from grader.model import ExerciseReport, RunBlock, Submission
 from grader.rubric import Rubric
 from grader.writeup import total
 
-CORES = 4096
+CORES = 1024
 """Judgements that are kept in memory: a class shares most of them."""
 
 

@@ -73,6 +73,8 @@ class Database:
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self._migrate(version)
+        elif version == 0:
+            raise UsageError(f"{self.path} is no ledger; name the folder that was graded into")
         elif version < len(MIGRATIONS):
             raise UsageError(f"{self.path} was written by an earlier version of the grader; run `grader regrade` once")
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from grader.ledger.adjusted import adjusted
 from grader.ledger.book import Ledger
@@ -20,6 +21,9 @@ from grader.model import ExerciseReport, Report, Standing, Submission
 from grader.report.points import counted as points_of
 from grader.rubric import LatePolicy, Rubric
 from grader.writeup import put_together, total, written_core
+
+REPORTS = 512
+"""Exercises' reports that are kept in memory: right answers are told alike."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Standings:
         """With `outlines`, reports hold points and no findings: what a gradebook shows, many times as fast."""
         self._ledger, self.assignment, self._outlines = ledger, assignment, outlines
         self.rubric = ledger.rubric_now(assignment)
-        self._written: dict[tuple[bytes, int, bool], ExerciseReport] = {}
+        self._written = lru_cache(REPORTS)(self._core_written)
         self._before = _earlier(ledger, assignment, self.rubric)
 
     def everybody(self) -> list[Decision]:
@@ -129,17 +133,16 @@ class Standings:
 
     def _told(self, grading: sqlite3.Row) -> list[ExerciseReport]:
         """With every finding, in the words of the rubric that it was graded by."""
-        rubric, past = self._ledger.rubric(grading["rubric"]), bool(grading["past_due"])
-        reports = []
+        past, reports = bool(grading["past_due"]), []
         for row in self._ledger.examinations(grading["id"]):
-            key = (row.findings, grading["rubric"], past)
-            if key not in self._written:
-                section = rubric.exercises[row.exercise]
-                self._written[key] = written_core(self._ledger.core(row.findings), section, past_due=past)
-            base, own = self._written[key], self._ledger.examined(row)
+            base, own = self._written(row.findings, grading["rubric"], past), self._ledger.examined(row)
             notes = (*own.notes, *base.notes)
             reports.append(replace(base, found_in=own.found_in, notes=notes, printed=own.printed))
         return reports
+
+    def _core_written(self, findings: bytes, rubric: int, past: bool) -> ExerciseReport:  # noqa: FBT001 - a key
+        core = self._ledger.core(findings)
+        return written_core(core, self._ledger.rubric(rubric).exercises[core.exercise], past_due=past)
 
     def attempts(self) -> list[sqlite3.Row]:
         """Every attempt that may count: of each student the last, or where the best counts, all."""
@@ -172,6 +175,8 @@ class Standings:
         for row, grading in graded:
             mine = tuple(each for each in held if each.attempt in (None, row["id"]))
             report, comments = adjusted(self.report(grading, row, name, mine), mine)
+            marks = [each for each in mine if each.attempt is None and each.exercise in self.rubric.written]
+            comments += [f"{each.exercise}: {points_of(each.points)} by {each.author}: {each.reason}" for each in marks]
             tried.append(_Tried(row, grading["id"], report, mine, tuple(comments)))
         return tried, number
 

@@ -29,7 +29,10 @@ def without_name(report: Report, name: str, pseudonym: str) -> Report:
 
 
 def _hidden(exercise: ExerciseReport, hide: Callable[[str], str]) -> ExerciseReport:
-    findings = (replace(each, message=hide(each.message), hint=hide(each.hint)) for each in exercise.findings)
+    findings = (
+        replace(each, message=hide(each.message), hint=hide(each.hint), where=hide(each.where))
+        for each in exercise.findings
+    )
     return replace(
         exercise,
         found_in=hide(exercise.found_in),

@@ -33,7 +33,8 @@ class Table:
     def __init__(self, text: str, name: str) -> None:
         self._text, self._name = text, name
         self._head = len(_BOM) if text.startswith(_BOM) else 0
-        first = re.split(r"\r|\n", text, maxsplit=1)[0]
+        header = re.match(r'(?:[^"\r\n]|"[^"]*")*', text)
+        first = re.sub(r'"[^"]*"', "", header[0] if header else "")  # what stands in quotes parts no cells
         self.delimiter = ";" if first.count(";") > first.count(",") else ","
         self._rows = self._parsed()
         self._put: dict[Cell, str] = {}

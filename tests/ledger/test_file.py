@@ -113,6 +113,10 @@ def test_a_missing_ledger_is_told(school: School, capsys: pytest.CaptureFixture[
     assert school.enter("ledger", "show") == 2
     assert "there is no ledger" in capsys.readouterr().err
     assert not school.ledger.exists()
+    school.out.mkdir()
+    school.ledger.write_bytes(b"x")
+    assert school.enter("ledger", "show") == 2
+    assert "is no ledger" in capsys.readouterr().err
 
 
 def test_rows_are_never_changed(school: School) -> None:

@@ -207,3 +207,20 @@ def test_written_questions_wait_for_marks_and_keep_them(school: School) -> None:
     assert school.standings()["ada"].final == 16.5
     assert school.enter("override", "ada", "q1", "2") == 0
     assert school.standings()["ada"].final == 17
+    assert "q1: 2 points by Dr X: so" in school.standings()["ada"].comments
+
+
+def test_marks_of_somebody_who_handed_in_nothing_stop_nobody(school: School) -> None:
+    """They are kept for the day it comes."""
+    school.policy('\n[written.q1]\ntitle = "Why?"\npoints = 2\n')
+    school.hand_in("ada")
+    marks = school.root / "marks.csv"
+    marks.write_text("student,question,points\nada,q1,1\nben,q1,2\n", encoding="utf-8")
+    assert school.grade("--marks", str(marks)) == 0
+    school.rubric("dx = 3", "dx = 4")
+    assert school.regrade() == 0
+    assert school.standings()["ben"].report is None
+    assert (school.standings()["ada"].raw, school.standings()["ben"].raw) == (16, 2)
+    school.hand_in("ben")
+    assert school.grade() == 0
+    assert school.standings()["ben"].final == 17

@@ -28,6 +28,8 @@ def test_new_points_are_counted_without_running_anything(graded: School, capsys:
     assert "5 rescored" in capsys.readouterr().out
     assert graded.judgements() != before
     assert graded.judgements() == graded.fresh()
+    anew = graded.report("ada", graded.root / "fresh0")["run"]["fingerprint"]
+    assert graded.report("ada")["run"]["fingerprint"] == anew
     assert {name: float(row["earned"]) for name, row in graded.rows().items()} == {
         name: report["earned"] for name, report in graded.judgements().items()
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -87,6 +88,18 @@ def test_a_cell_that_cannot_be_drawn_is_shown_as_it_was_typed(tmp_path):
     assert "![x](attachment:gone.png) &lt;b&gt;" in text
     assert "<em>after</em>" in text
     assert faults == []
+
+
+def test_a_notebook_of_odd_shape_is_shown_as_far_as_it_is_one(tmp_path):
+    """What can be graded can be shown: no metadata, cells and outputs that are none, keys of another version."""
+    odd = {"cells": [{"cell_type": "code", "source": DEFINITION, "outputs": 3}, 7, {"cell_type": "markdown"}, None]}
+    old = {"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": [DEFINITION], "outputs": []}]}]}
+    for shape in (odd, old, {**old, "metadata": {}, "nbformat_minor": 0}):
+        faults = []
+        text = page(tmp_path, json.dumps(shape), faults)
+        assert faults == []
+        assert "def</span> f(x)" in text
+        assert "f</code></a>" in text
 
 
 @pytest.mark.parametrize("raw", [b"{", b"[]", b'{"cells": 3, "nbformat": 4}', b"\xff\xfe", b"[" * 100_000])

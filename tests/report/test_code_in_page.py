@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from grader.model import ExerciseReport, GradedFinding, Report, RunBlock, SourceFile, Submission, Verdict
-from grader.report import html
+from grader.report import html, json
+from grader.report.anonymous import without_name
 from grader.report.code import parts, places
 
 CODE = """import numpy as np
@@ -114,3 +115,11 @@ def test_the_page_shows_the_code_of_what_failed_and_not_of_what_is_right():
     right = dataclasses.replace(report, exercises=(exercise("a.py, line 5", "", verdict=Verdict.PASS),))
     assert "Your code" not in html.write(right, module())
     assert "Your code" not in html.write(report)
+
+
+def test_a_report_under_a_pseudonym_names_no_file_of_that_name():
+    """Where it raised is told by the file, which is often called like the student."""
+    report = Report(
+        "ada", "hw", RunBlock("process", ()), 0.0, 1.0, 0.0, (exercise("ada.py, line 5", "ada.py, line 6"),)
+    )
+    assert "ada" not in json.write(without_name(report, "ada", "student-7"))

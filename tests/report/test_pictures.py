@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from grader.checks import Close, Gradient, Trajectory, picturing
+from grader.ledger.frozen import frozen, thawed
 from grader.model import (
     BASE,
     Drawn,
@@ -153,6 +154,7 @@ def test_whatever_comes_back_can_be_drawn(right, data):
     pictures = [picture for picture in pictures if picture is not None]
     report = report_of(*pictures, *pictures)
     assert json.read(json.write(report)) == report
+    assert thawed(Report, frozen(report)) == report
     page = html.write(report)
     assert not re.search(r'<(?:path|svg|text)\b[^>]* (?:d|x|y|width|height|viewBox)="[^"]*(?:nan|inf|e[+-]?\d)', page)
     assert len(page) < 400_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 import struct
 from collections.abc import Iterator
@@ -43,9 +44,8 @@ class Keeper:
         self._pictures = 0
 
     def keep(self, text: str) -> NotebookNode:
-        """A notebook of version 4 with what may be shown. Raises whatever nbformat raises for what is no notebook."""
-        notebook = nbformat.reads(text, as_version=4, capture_validation_error={})  # type: ignore[no-untyped-call]
-        cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
+        """A notebook of version 4 with what may be shown. Raises ValueError for what is none."""
+        cells = _cells(text)
         language = {"name": "python", "pygments_lexer": "python"}
         kept = {
             "cells": [self._cell(cell) for cell in cells[:CELLS]],
@@ -57,7 +57,7 @@ class Keeper:
 
     def _cell(self, cell: dict[str, Any]) -> dict[str, Any]:
         kind = cell.get("cell_type")
-        source = _cut(_text(cell.get("source")), SOURCE)
+        source = _cut(_text(cell.get("source", cell.get("input"))), SOURCE)
         if kind == "code":
             count = cell.get("execution_count")
             count = count if type(count) is int and 0 <= count < 10**6 else None
@@ -127,6 +127,23 @@ class Keeper:
                 picture = self._picture(kind, data[kind]) if isinstance(data, dict) and kind in data else ""
                 if picture:
                     yield str(name), {kind: picture}
+
+
+def _cells(text: str) -> list[dict[str, Any]]:
+    """As nbformat reads them, of any version; where it stumbles over one odd part, those of the plain JSON."""
+    try:
+        notebook = nbformat.reads(text, as_version=4, capture_validation_error={})  # type: ignore[no-untyped-call]
+    except Exception:  # noqa: BLE001 - whatever an odd shape makes nbformat raise
+        notebook = json.loads(text)
+    if not isinstance(notebook, dict):
+        raise ValueError("it is no notebook")  # noqa: TRY004 - of a file, not of a caller
+    sheets = notebook.get("worksheets")
+    holders = [notebook, *(sheets if isinstance(sheets, list) else [])]
+    lists = [holder.get("cells") for holder in holders if isinstance(holder, dict)]
+    cells = [cell for cells in lists if isinstance(cells, list) for cell in cells]
+    if not cells:
+        raise ValueError("it has no cells")
+    return [cell for cell in cells if isinstance(cell, dict)]
 
 
 def _pixels(kind: str, content: bytes) -> int:

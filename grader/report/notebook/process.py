@@ -81,16 +81,17 @@ class Artist:
         )
         self.owner = os.getpid()
         self._asked = 0
+        self._given_up = False
 
     @property
     def usable(self) -> bool:
         """Whether it is there, is ours (and not that of the process that we were forked from), and not stale."""
-        return self.owner == os.getpid() and self._child.poll() is None and self._asked < STALE
+        return self.owner == os.getpid() and self._child.poll() is None and self._asked < STALE and not self._given_up
 
     def ask(self, raw: bytes) -> dict[str, Any]:
         """The child's answer. Raises TimeoutError or another OSError, after which this one is used up."""
         self._asked += 1
-        late = Timer(SECONDS, self._child.kill)
+        late = Timer(SECONDS, self._give_up)
         late.daemon = True
         late.start()
         try:
@@ -102,10 +103,14 @@ class Artist:
             return dict(json.loads(answer))
         except (OSError, ValueError) as error:
             self.end()
-            said = "it took too long" if not late.is_alive() else "the process that draws it ended"
+            said = "it took too long" if self._given_up else "the process that draws it ended"
             raise OSError(f"{said}: {type(error).__name__}") from error
         finally:
             late.cancel()
+
+    def _give_up(self) -> None:
+        self._given_up = True
+        self._child.kill()
 
     def end(self) -> None:
         """Kills it, and waits until it is gone."""
