@@ -53,6 +53,8 @@ def _exercise_faults(made: Assignment, exercise: Exercise) -> Iterator[CourseErr
     yield from _follow_faults(made, exercise)
     for change in (*exercise.mistakes, *exercise.variants):
         module.patched_text(change.patches)
+    for calls in exercise.calling.values():
+        module.patched_text(calls)
 
 
 def _follow_faults(made: Assignment, exercise: Exercise) -> Iterator[CourseError]:

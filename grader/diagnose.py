@@ -46,10 +46,11 @@ def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement, following: 
     """The mistakes that explain the failures of this exercise; none if it is right or nothing known fits.
 
     They are looked for under the convention that the submission is judged by, then under the others that are admitted,
-    and last behind mistakes made in what it calls (`following`).
+    and last behind all the mistakes made in what it calls (the widest of `following`).
     """
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
-    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts, *following))
+    widest = sorted(following, key=lambda convention: -len(followed(convention)))[:1]
+    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts, *widest))
     inquiries = [Inquiry(exercise, cases, judgement.seen, convention, bench.expectations) for convention in conventions]
     if not inquiries[0].anything_wrong:
         carried = followed(judgement.convention)
@@ -217,9 +218,11 @@ class Inquiry:
 
         Where both raise in every case, they must also say the same: else any ValueError would explain any other.
         """
-        given = [(each, self._mistaken(each.case, names)) for each in compared]
-        if not all(_same(each.seen, theirs, output) for each, theirs in given):
-            return False
+        given = []
+        for each in compared:  # most mistakes are out at the first case
+            given.append((each, self._mistaken(each.case, names)))
+            if not _same(each.seen, given[-1][1], output):
+                return False
         if all(theirs.status is Status.RAISED for _, theirs in given):
             return all(_words(each.seen) == _words(theirs) for each, theirs in given) and bool(given)
         return any(not _same(theirs, each.expected, output) for each, theirs in given)

@@ -8,6 +8,7 @@ from typing import Protocol
 from grader.bench import Bench, runs_for
 from grader.conduct import Found
 from grader.expect import STANDARD
+from grader.follow import nearest
 from grader.judge import Judgement, judge_case
 from grader.model import BASE, Drawn, Exercise, Finding, Observation, Run, Seen, Status, Verdict
 from grader.score import grade_findings
@@ -59,9 +60,16 @@ class Sitting:
         def earned(convention: str) -> float:
             return sum(graded.earned for graded in grade_findings(self._all(convention, cases), cases, section))
 
-        carried = [convention for convention in following if self._runs(convention, cases)]
-        convention = STANDARD if self._all_right(cases) else max((STANDARD, *self._others, *carried), key=earned)
+        if self.right:
+            return Judgement(STANDARD, self._all(STANDARD, cases), self.seen)
+        carried = nearest(self.bench, self.exercise, self.seen, following)
+        convention = max((STANDARD, *self._others, *carried), key=earned)
         return Judgement(convention, self._all(convention, cases), self.seen)
+
+    @property
+    def right(self) -> bool:
+        """Whether everything passes by the reference's own convention."""
+        return self._all_right(case for case in self.bench.cases[self.exercise.name] if case.name in self.seen)
 
     def _observe(self, case: Drawn, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
         """Makes the runs that are not made yet; none after a base run that failed.
@@ -76,12 +84,6 @@ class Sitting:
                 if each.status is Status.INFRASTRUCTURE:
                     self.faults.append(f"case {case.name}, run {run.label}: {each.message}")
             waiting = waiting[len(seen) :] if observed[BASE].status is Status.OK else []
-
-    def _runs(self, convention: str, cases: Iterable[Drawn]) -> bool:
-        """Whether our own code runs by this convention, on every case: with a mistake made elsewhere it may not."""
-        given = [(case, [self._wanted[case.name][BASE]]) for case in cases]
-        expect = self.bench.expectations.expected
-        return all(expect(self.exercise, case, base, convention).base.status is Status.OK for case, base in given)
 
     def _judge_conventions(self, case: Drawn, *, last: bool) -> dict[str, Run]:
         """The runs that are still wanted. Other conventions are tried only where the reference's own does not hold."""

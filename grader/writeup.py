@@ -12,9 +12,9 @@ import numpy as np
 from grader import __version__
 from grader.bench import Bench
 from grader.checks.close import is_telling
-from grader.diagnose import diagnose
-from grader.expect import followed
-from grader.follow import FOLLOWS, cause, conventions, in_order
+from grader.diagnose import Diagnosis, diagnose
+from grader.expect import followed, written_by
+from grader.follow import FOLLOWS, cause, conventions
 from grader.judge import OUR_FAULT, Judgement
 from grader.model import (
     Drawn,
@@ -32,6 +32,7 @@ from grader.rubric import Rubric
 from grader.sandbox.walls import Wall
 from grader.score import grade_findings, require_substance
 from grader.sitting import Sitting
+from grader.upstream import in_order
 
 PRINTED = 4000
 """Characters of printed output that a report shows."""
@@ -41,9 +42,11 @@ def exercise_reports(bench: Bench, sittings: Iterable[Sitting]) -> list[Exercise
     """All exercises, in their order; what others follow is judged before them."""
     by_name = {sitting.exercise.name: sitting for sitting in sittings}
     reports: dict[str, ExerciseReport] = {}
-    for exercise in in_order(bench, (sitting.exercise for sitting in by_name.values())):
-        carried = conventions(bench, exercise, reports)
-        reports[exercise.name] = exercise_report(bench, by_name[exercise.name], carried)
+    exercises = {exercise.name: exercise for exercise in bench.exercises}
+    for exercise in in_order(exercises, (sitting.exercise for sitting in by_name.values())):
+        sitting = by_name[exercise.name]
+        carried = () if sitting.right else conventions(bench, exercise, reports, sitting.found.facts)
+        reports[exercise.name] = exercise_report(bench, sitting, carried)
     return [reports[name] for name in by_name]
 
 
@@ -52,8 +55,10 @@ def exercise_report(bench: Bench, sitting: Sitting, following: Iterable[str] = (
     exercise = sitting.exercise
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
     judgement = sitting.best(following)
-    with np.errstate(all="ignore"):  # what came back may hold anything
-        diagnosis = diagnose(bench, exercise, judgement, following)
+    diagnosis = Diagnosis()
+    if followed(judgement.convention) or any(each.verdict is not Verdict.PASS for each in judgement.findings):
+        with np.errstate(all="ignore"):  # what came back may hold anything
+            diagnosis = diagnose(bench, exercise, judgement, following)
     findings = judgement.findings
     if not (diagnosis.whole and _computes(judgement, cases)):
         findings = require_substance(findings, cases)
@@ -149,9 +154,9 @@ def run_block(wall: Wall, fingerprint: str, started: dt.datetime, seconds: float
 
 
 def _convention_note(bench: Bench, exercise: Exercise, convention: str) -> list[str]:
-    if followed(convention):
-        return [f"judged by what it calls: {cause(bench, convention).message}"]
-    return [f"judged by the convention {each.says}" for each in exercise.variants if each.id == convention]
+    carried = [f"judged by what it calls: {cause(bench, convention).message}"] if followed(convention) else []
+    variant = written_by(convention)
+    return carried + [f"judged by the convention {each.says}" for each in exercise.variants if each.id == variant]
 
 
 def _free(mistakes: Iterable[NamedMistake]) -> list[str]:

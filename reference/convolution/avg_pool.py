@@ -23,7 +23,8 @@ from grader.authoring import (
 )
 
 from . import volumes
-from .slips_pool import placing_slips
+from .output_size import conv_output_size  # noqa: F401 - its formula may be called
+from .slips_pool import SIZES_CALLED, placing_slips
 
 
 # solution: begin
@@ -303,6 +304,7 @@ EXERCISES = [
         "avg_pool_forward_naive",
         title="Average pooling, forward",
         uses=["avg_pool_forward_naive"],
+        follows=SIZES_CALLED,
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,
         cases=[
@@ -325,6 +327,7 @@ EXERCISES = [
         "avg_pool_backward_naive",
         title="Average pooling, backward",
         uses=["avg_pool_forward_naive", "avg_pool_backward_naive"],
+        follows=["avg_pool_forward_naive"],
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,
         cases=[

@@ -311,6 +311,7 @@ EXERCISE = exercise(
     "conv_backward_naive",
     title="Convolution, backward",
     uses=["conv_forward_naive", "conv_backward_naive"],
+    follows=["conv_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,
     cases=[

@@ -63,6 +63,7 @@ EXERCISE = exercise(
     "max_pool_backward_naive",
     title="Max pooling, backward",
     uses=["max_pool_forward_naive", "max_pool_backward_naive"],
+    follows=["max_pool_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.POOL_SHAPES,
     cases=[

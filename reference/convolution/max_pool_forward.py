@@ -21,7 +21,8 @@ from grader.authoring import (
 )
 
 from . import volumes
-from .slips_pool import placing_slips
+from .output_size import conv_output_size  # noqa: F401 - its formula may be called
+from .slips_pool import SIZES_CALLED, placing_slips
 
 
 # solution: begin
@@ -56,6 +57,7 @@ EXERCISE = exercise(
     "max_pool_forward_naive",
     title="Max pooling, forward",
     uses=["max_pool_forward_naive"],
+    follows=SIZES_CALLED,
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.POOL_SHAPES,
     cases=[
