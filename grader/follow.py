@@ -7,8 +7,8 @@ the wrong function is judged as ever, and a second mistake, made here, is still 
 
 **What cannot be carried.** A mistake that has no name: what an unknown mistake does to the code behind it, nobody can
 work out from outside, and both exercises lose their points. A mistake with which our own code fails to run. And work
-that is missing rather than wrong: where an output that tells something becomes one number throughout (zeros, say), any
-code would do behind it, and points for it would be points for nothing.
+that is missing rather than wrong: where an output becomes one number throughout (zeros, say) in most cases, too little
+is left to judge what stands behind it by, and points for it would be points for nothing.
 
 **Why the student's own function is not called instead.** One could run the student's earlier function on the values
 that our code has in between, and go on with what it gives. Then values of ours would reach the student's process: what
@@ -23,6 +23,7 @@ helper.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from grader.bench import Bench
@@ -48,7 +49,7 @@ def conventions(
         name: ids
         for name in upstream_of(exercises, exercise)
         if name in reports and _calls(exercise, exercises[name], facts)
-        if (ids := _known(exercises[name], reports[name])) and _carries(bench, exercise, following({name: ids}))
+        if (ids := _known(bench, exercises[name], reports[name])) and _carries(bench, exercise, following({name: ids}))
     }
     ways = [{name: ids} for name, ids in made.items()] + ([made] if len(made) > 1 else [])
     variants = (STANDARD, *bench.rubric.exercises[exercise.name].accepts)
@@ -87,10 +88,11 @@ def cause(bench: Bench, convention: str) -> NamedMistake:
     return NamedMistake(FOLLOWS, f"this follows from {' and '.join(told)}, and is charged there alone", credit=1.0)
 
 
-def _known(exercise: Exercise, report: ExerciseReport) -> list[str]:
-    """The mistakes of the catalogue that were named, and cost something."""
+def _known(bench: Bench, exercise: Exercise, report: ExerciseReport) -> list[str]:
+    """The mistakes of the catalogue that were named, cost something, and leave enough to go on with."""
     known = {mistake.id for mistake in exercise.mistakes}
-    return [named.name for named in report.mistakes if named.name in known]
+    named = [each.name for each in report.mistakes if each.name in known]
+    return [name for name in named if _says_enough(bench, exercise, STANDARD, name)]
 
 
 def _calls(exercise: Exercise, upstream: Exercise, facts: SourceFacts) -> bool:
@@ -99,22 +101,31 @@ def _calls(exercise: Exercise, upstream: Exercise, facts: SourceFacts) -> bool:
 
 
 def _carries(bench: Bench, exercise: Exercise, convention: str) -> bool:
-    """Whether our code runs by this convention, gives other numbers somewhere, and nowhere numbers that say nothing."""
+    """Whether our code runs by this convention, gives other numbers somewhere, and still says something by them."""
     changed = False
     for case in bench.cases[exercise.name]:
         ours, theirs = (_base(bench, exercise, case, each) for each in (STANDARD, convention))
         if theirs.status is not Status.OK or theirs.arrays.keys() != ours.arrays.keys():
             return False
-        if not case.reserved and any(not is_telling(theirs.arrays[name]) for name in _telling(ours)):
-            return False
         changed = changed or not all(alike(theirs.arrays[name], array) for name, array in ours.arrays.items())
-    return changed
+    return changed and _says_enough(bench, exercise, convention)
+
+
+def _says_enough(bench: Bench, exercise: Exercise, convention: str, *mistakes: str) -> bool:
+    """Whether every output that tells something by our code as it stands does so in most of these cases with this."""
+    told, left = Counter[str](), Counter[str]()
+    for case in bench.cases[exercise.name]:
+        if not case.reserved:
+            telling = set(_telling(_base(bench, exercise, case, STANDARD)))
+            told.update(telling)
+            left.update(telling.intersection(_telling(_base(bench, exercise, case, convention, *mistakes))))
+    return all(2 * left[name] > told[name] for name in told)
 
 
 def _telling(run: Observation) -> Iterator[str]:
     return (name for name, array in run.arrays.items() if is_telling(array))
 
 
-def _base(bench: Bench, exercise: Exercise, case: Drawn, convention: str) -> Observation:
+def _base(bench: Bench, exercise: Exercise, case: Drawn, convention: str, *mistakes: str) -> Observation:
     """The run of our own code on the case's own inputs."""
-    return bench.expectations.mistaken(exercise, case, convention, ())
+    return bench.expectations.mistaken(exercise, case, convention, mistakes)
