@@ -145,7 +145,9 @@ def _mentioned(survey: Survey, chosen: Iterable[Definition], homes: Mapping[str,
         place = waiting.pop()
         here = survey.facts[place].names if place in survey.facts else ()
         names.update(here)
-        places = [(place[0], name) if (place[0], name) in survey.facts else (homes.get(name, ""), name) for name in here]
+        places = [
+            (place[0], name) if (place[0], name) in survey.facts else (homes.get(name, ""), name) for name in here
+        ]
         waiting += [each for each in dict.fromkeys(places) if each not in met]
         met.update(places)
     return names

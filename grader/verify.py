@@ -118,8 +118,10 @@ def _demands(exercise: Exercise) -> list[Callable[[Gate], Item]]:
 
 def _calling(exercise: Exercise) -> list[str]:
     """The exercises that are called in a way of their own where a mistake in them is carried through."""
-    ways = {calls: name for name, calls in reversed(exercise.calling.items()) if calls}
-    return list(ways.values())[::-1]
+    first: dict[tuple[Patch, ...], str] = {}
+    for name, calls in exercise.calling.items():
+        first.setdefault(calls, name)
+    return [name for calls, name in first.items() if calls]
 
 
 @lru_cache
