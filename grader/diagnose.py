@@ -62,7 +62,9 @@ def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement, following: 
             behind = [cause(bench, inquiry.convention)] if followed(inquiry.convention) else []
             return Diagnosis((*(_named(mistake, section) for mistake in found), *behind), whole=True)
     elsewhere = inquiries[0].swapped() or inquiries[0].of_a_sibling(_siblings(bench, exercise))
-    return Diagnosis((elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section)))
+    named = (elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section))
+    behind = [cause(bench, judgement.convention)] if named and followed(judgement.convention) else []
+    return Diagnosis((*named, *behind))
 
 
 def _siblings(bench: Bench, exercise: Exercise) -> list[str]:

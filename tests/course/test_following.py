@@ -278,6 +278,7 @@ def tensors(tmp_path_factory: pytest.TempPathFactory) -> Told:
     entries = {
         "product": written("backprop", Solution("tensor", (wrong,))),
         "and_here": written("backprop", Solution("tensor", (wrong, here))),
+        "shapes": written("backprop", Solution("tensor", ("tensor_broadcasting.not_summed",))),
         "no_gradients": written("backprop", Solution("tensor", ("tensor_arithmetic.starts_from_zero",))),
     }
     return graded(tmp_path_factory.mktemp("backprop"), "backprop", entries)
@@ -293,6 +294,13 @@ def test_an_operations_mistake_is_charged_where_operations_are(tensors: Told) ->
 def test_the_graphs_own_mistake_is_charged_behind_the_operations(tensors: Told) -> None:
     is_free(tensors("and_here", "tensor_broadcasting"), "tensor_arithmetic")
     is_charged(tensors("and_here", "tensor_graphs"), "overwritten", "follows")
+
+
+def test_a_check_that_has_no_answer_behind_a_mistake_leaves_no_points_open(tensors: Told) -> None:
+    """Gradients that keep the result's shape are compared with nothing by small steps."""
+    is_charged(tensors("shapes", "tensor_broadcasting"), "not_summed")
+    is_free(tensors("shapes", "tensor_graphs"), "tensor_broadcasting")
+    assert tensors("shapes", "tensor_graphs")["ungraded"] == 0
 
 
 def test_a_class_without_gradients_is_not_excused_by_its_first_exercise(tensors: Told) -> None:
