@@ -89,7 +89,7 @@ def _graded(grading: Grading, out: OutputFolder, text: str, profile: cProfile.Pr
     submission = Submission("student", (SourceFile("hand_in.py", (text,), notebook=False),))
     with _workers_heard() as ends, profile or nullcontext():
         started = time.process_time()
-        out.write(grade(grading, submission))
+        out.write(grade(grading, submission), submission)
         return time.process_time() - started, sum(ends)
 
 

@@ -47,11 +47,20 @@ def bench_for(assignment: Assignment, secret: bytes | None = None) -> Bench:
         assignment.name,
         tuple(assignment.exercises.values()),
         cases,
-        assignment.rubric,
+        _titled(assignment),
         ComputedExpectations(assignment),
         assignment.probes_text,
         assignment.digest,
     )
+
+
+def _titled(assignment: Assignment) -> Rubric:
+    """The rubric, where every exercise has a title."""
+    sections = {
+        name: section.model_copy(update={"title": section.title or assignment.exercises[name].title})
+        for name, section in assignment.rubric.exercises.items()
+    }
+    return assignment.rubric.model_copy(update={"exercises": sections})
 
 
 def concerns(check: Check, case: Drawn) -> bool:

@@ -56,11 +56,15 @@ def find_course(given: Path | None, start: Path | None = None) -> Course:
 
 def bundled_root() -> Path:
     """Where the bundled course stands: inside the installed package, or at the root of the repository."""
-    package = Path(__file__).resolve().parent
-    for root in (package / "course", package.parent):
+    for root in _bundled_roots():
         if is_course(root):
             return root
     raise UsageError("the bundled course is not installed; install the package again")
+
+
+def _bundled_roots() -> tuple[Path, Path]:
+    package = Path(__file__).resolve().parent
+    return package / "course", package.parent
 
 
 def is_course(folder: Path) -> bool:
@@ -70,7 +74,7 @@ def is_course(folder: Path) -> bool:
 
 def _course(root: Path) -> Course:
     root = root.resolve()
-    return Course(root, bundled=root == bundled_root().resolve())
+    return Course(root, bundled=root in {path.resolve() for path in _bundled_roots()})
 
 
 def load_assignment(course: Course, name: str) -> Assignment:

@@ -19,7 +19,24 @@ from grader import __version__
 from grader.ending import raised_when_asked
 from grader.errors import GraderError, InfrastructureError
 
-COMMANDS = ("grade", "check", "demo", "release", "new", "starter", "verify", "doctor", "image")
+COMMANDS = (
+    "grade",
+    "export",
+    "gradescope",
+    "report",
+    "regrade",
+    "override",
+    "request",
+    "ledger",
+    "check",
+    "demo",
+    "release",
+    "new",
+    "starter",
+    "verify",
+    "doctor",
+    "image",
+)
 
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)

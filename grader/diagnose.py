@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
 from grader.bench import Bench, runs_for
 from grader.checks.comparison import alike
@@ -176,15 +177,20 @@ class Inquiry:
 
         Reserved cases are left out: they are for one check each, and may be slow.
         """
-        places = set()
+        places: set[tuple[str, str]] = set()
         for each in self._compared:
             if not each.case.reserved:
-                theirs = self._mistaken(each.case, names) if names else each.seen
-                outputs = each.expected.arrays if theirs.status is Status.OK else ()
-                wrong = [name for name in outputs if not _same(theirs, each.expected, name)]
-                whole = [] if wrong or _same(theirs, each.expected) else [""]
-                places |= {(each.case.name, name) for name in [*wrong, *whole]}
+                wrong = self._made_wrong(each, names) if names else _wrong_in(each.seen, each.expected)
+                places |= {(each.case.name, name) for name in wrong}
         return frozenset(places)
+
+    def _made_wrong(self, each: Comparison, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What these mistakes make wrong in one case: the same for every submission, so it is found once."""
+        kept = _made_wrong.setdefault(self._expectations, {})
+        key = (self._exercise.name, each.case.name, self.convention, names)
+        if key not in kept:
+            kept[key] = _wrong_in(self._mistaken(each.case, names), each.expected)
+        return kept[key]
 
     def _shape(self, output: str) -> str:
         """The general shape on the cases' own inputs, or where a number among them is zero: the penalty, say."""
@@ -213,7 +219,10 @@ class Inquiry:
     def _relevant(self, run: Observation) -> Observation:
         """Without what no check of this exercise looks at: `train` may draw random numbers from where it likes."""
         changed = run.changed if self._watched["changed"] else ()
-        return replace(run, changed=changed, touched_random_state=run.touched_random_state and self._watched["touched"])
+        touched = run.touched_random_state and self._watched["touched"]
+        if (changed, touched) == (run.changed, run.touched_random_state):
+            return run
+        return replace(run, changed=changed, touched_random_state=touched)
 
     def _explains(self, compared: Iterable[Comparison], names: tuple[str, ...], output: str | None) -> bool:
         """Whether these mistakes give the same everywhere, and something other than expected somewhere.
@@ -221,16 +230,27 @@ class Inquiry:
         Where both raise in every case, they must also say the same: else any ValueError would explain any other.
         """
         given = []
-        for each in compared:  # most mistakes are out at the first case
-            given.append((each, self._mistaken(each.case, names)))
-            if not _same(each.seen, given[-1][1], output):
+        for each in compared:
+            theirs = self._mistaken(each.case, names)
+            if not _same(each.seen, theirs, output):
                 return False
+            given.append((each, theirs))
         if all(theirs.status is Status.RAISED for _, theirs in given):
             return all(_words(each.seen) == _words(theirs) for each, theirs in given) and bool(given)
         return any(not _same(theirs, each.expected, output) for each, theirs in given)
 
 
 _COMPARABLE = (Status.OK, Status.RAISED)
+_made_wrong: WeakKeyDictionary[Expectations, dict[tuple[str, str, str, tuple[str, ...]], tuple[str, ...]]]
+_made_wrong = WeakKeyDictionary()
+"""By exercise, case, convention and mistakes; as long as what is expected is kept."""
+
+
+def _wrong_in(given: Observation, expected: Observation) -> tuple[str, ...]:
+    """The outputs that are not as expected; an empty name where only the ending or the inputs are not."""
+    outputs = expected.arrays if given.status is Status.OK else ()
+    wrong = tuple(name for name in outputs if not _same(given, expected, name))
+    return wrong if wrong or _same(given, expected) else ("",)
 
 
 def _has(each: Comparison, output: str, other: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+Item = TypeVar("Item")
 
 ASKING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Beside SIGINT, which Python raises itself; Windows has no SIGHUP."""
@@ -55,3 +57,57 @@ def raised_when_asked() -> Iterator[Asked]:
     finally:
         for number in taken:
             signal.signal(number, signal.SIG_DFL)
+
+
+@dataclass
+class Halt:
+    """Whether Ctrl-C came once."""
+
+    asked: bool = False
+
+    def until_asked(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, until Ctrl-C comes: what has been taken is finished, and nothing more is begun."""
+        for item in items:
+            if self.asked:
+                return
+            yield item
+
+
+@contextmanager
+def gently(seconds: float, told: Callable[[], None]) -> Iterator[Halt]:
+    """Within, the first Ctrl-C is only noted and `told`; after so many seconds, or at the second, it is raised.
+
+    `told` is called by the signal's handler, in the midst of anything. Who holds the Halt has to look at it when all
+    that ran has ended. Where SIGINT is ignored, or is somebody else's, it stays so.
+    """
+    halt = Halt()
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield halt
+        return
+
+    def note(*_: object) -> None:
+        halt.asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _ring(seconds)
+        told()
+
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler) if _RINGS else None
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield halt
+    finally:
+        _ring(0)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if _RINGS:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)
+
+
+_RINGS = hasattr(signal, "setitimer")
+"""Windows has no such alarm: there the second Ctrl-C alone ends it."""
+
+
+def _ring(seconds: float) -> None:
+    """Raises KeyboardInterrupt in the main thread after so many seconds; 0 for never."""
+    if _RINGS:
+        signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -26,35 +26,50 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from grader import upstream
 from grader.bench import Bench
 from grader.checks.close import is_telling
 from grader.checks.comparison import alike
 from grader.expect import STANDARD, followed, following
 from grader.model import Drawn, Exercise, ExerciseReport, NamedMistake, Observation, Seen, SourceFacts, Status
-from grader.upstream import upstream_of
 
 FOLLOWS = "follows"
 """Name of the cause that lies in another exercise."""
 
 
-def conventions(
-    bench: Bench, exercise: Exercise, reports: Mapping[str, ExerciseReport], facts: SourceFacts
-) -> tuple[str, ...]:
-    """Ways in which mistakes named upstream show here: each exercise's alone, and all of them together.
+def upstream_of(bench: Bench, exercise: Exercise) -> list[str]:
+    """The exercises that this one follows, by however many steps, nearest first."""
+    return upstream.upstream_of({each.name: each for each in bench.exercises}, exercise)
+
+
+def in_order(bench: Bench, exercises: Iterable[Exercise]) -> list[Exercise]:
+    """What others follow comes first."""
+    return upstream.in_order({each.name: each for each in bench.exercises}, exercises)
+
+
+def conventions(bench: Bench, exercise: Exercise, reports: Mapping[str, ExerciseReport]) -> tuple[str, ...]:
+    """What was named upstream, as these reports have it: for each exercise the convention that carries it through."""
+    made = {
+        name: _known(bench.exercise(name), reports[name]) for name in upstream_of(bench, exercise) if name in reports
+    }
+    return tuple(following({name: ids}) for name, ids in made.items() if ids)
+
+
+def carried_through(bench: Bench, exercise: Exercise, named: Iterable[str], facts: SourceFacts) -> tuple[str, ...]:
+    """Ways in which what was named upstream (`conventions`) may show here: each alone, and all of them together.
 
     `facts` are those of the student's definitions. Each way is combined with the variants that the rubric accepts.
     """
-    exercises = {each.name: each for each in bench.exercises}
-    made = {
-        name: ids
-        for name in upstream_of(exercises, exercise)
-        if name in reports and _calls(exercise, exercises[name], facts)
-        if (ids := _known(bench, exercises[name], reports[name])) and _carries(bench, exercise, following({name: ids}))
-    }
+    made: dict[str, list[str]] = {}
+    for name, ids in ((name, ids) for convention in named for name, ids in followed(convention).items()):
+        called = bench.exercise(name)
+        enough = [each for each in ids if _says_enough(bench, called, STANDARD, each)]
+        if enough and _calls(exercise, called, facts) and _carries(bench, exercise, following({name: enough})):
+            made[name] = enough
     ways = [{name: ids} for name, ids in made.items()] + ([made] if len(made) > 1 else [])
     variants = (STANDARD, *bench.rubric.exercises[exercise.name].accepts)
-    named = [following(way, variant) for way in ways for variant in variants]
-    return tuple(convention for convention in named if _carries(bench, exercise, convention))
+    told = [following(way, variant) for way in ways for variant in variants]
+    return tuple(convention for convention in told if _carries(bench, exercise, convention))
 
 
 def nearest(bench: Bench, exercise: Exercise, seen: Mapping[str, Seen], some: Iterable[str]) -> list[str]:
@@ -88,16 +103,15 @@ def cause(bench: Bench, convention: str) -> NamedMistake:
     return NamedMistake(FOLLOWS, f"this follows from {' and '.join(told)}, and is charged there alone", credit=1.0)
 
 
-def _known(bench: Bench, exercise: Exercise, report: ExerciseReport) -> list[str]:
-    """The mistakes of the catalogue that were named, cost something, and leave enough to go on with."""
+def _known(exercise: Exercise, report: ExerciseReport) -> list[str]:
+    """The mistakes of the catalogue that were named, and cost something."""
     known = {mistake.id for mistake in exercise.mistakes}
-    named = [each.name for each in report.mistakes if each.name in known]
-    return [name for name in named if _says_enough(bench, exercise, STANDARD, name)]
+    return [named.name for named in report.mistakes if named.name in known]
 
 
-def _calls(exercise: Exercise, upstream: Exercise, facts: SourceFacts) -> bool:
+def _calls(exercise: Exercise, called: Exercise, facts: SourceFacts) -> bool:
     """Whether the student's definition mentions one of the other exercise's, or the probe calls it itself."""
-    return not set(upstream.uses).isdisjoint((*exercise.uses, *facts.names))
+    return not set(called.uses).isdisjoint((*exercise.uses, *facts.names))
 
 
 def _carries(bench: Bench, exercise: Exercise, convention: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 
@@ -31,6 +31,9 @@ class SourceFile:
     """Relative, with forward slashes, as handed in (inside the archive)."""
     cells: tuple[str, ...]
     notebook: bool = False
+    raw: bytes = field(default=b"", repr=False, compare=False)
+    """A notebook as it was handed in, to be shown beside its findings; empty for modules, and for what is too large to
+    be shown. No part of the digest: outputs and prose change no judgement."""
 
 
 @dataclass(frozen=True)
@@ -241,6 +244,55 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One place of an output: what came beside what was expected; None for what is no finite number."""
+
+    place: str
+    """`[2, 1]`; empty for a single number."""
+    seen: float | None
+    expected: float | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Points with a name, in their order; None for a height that is no finite number."""
+
+    name: str
+    x: tuple[float, ...]
+    y: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What people would rather look at than read: a few rounded numbers of a failing case that may be shown."""
+
+    kind: Literal["number", "heat", "points", "lines", "plane", "slopes"]
+    """A number beside another; the error over a (part of an) array; heights over places; the same joined; a way through
+    a plane; claimed slopes over measured ones."""
+    name: str
+    """The output it shows, with the part of it: `dx[2, 0, :, :]`."""
+    axes: tuple[str, str] = ("", "")
+    """What runs down and across, in words: `feature`, `class`."""
+    sizes: tuple[int, int] = (0, 0)
+    """Rows and columns that the cells stand for: as many as there are cells, or more."""
+    cells: tuple[str, ...] = ()
+    """Of a heat map, a text for each row with a character for each cell: `.` close enough, `1` to `4` too large and `a`
+    to `d` too small by up to 1 %, 10 %, 50 %, 100 % of the largest error, `!` no finite number."""
+    entries: tuple[Entry, ...] = ()
+    """The worst places, worst first."""
+    lines: tuple[Line, ...] = ()
+    """What was seen comes first."""
+    off: tuple[int, int] = (0, 0)
+    """How many entries of the whole output are wrong, of how many."""
+    largest: float | None = None
+    """The largest difference in it."""
+    limit: float | None = None
+    """The largest difference that counts as rounding; None where the check has another measure."""
+    mark: float | None = None
+    """Where across the lines part."""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One check's word on one case."""
 
@@ -256,6 +308,10 @@ class Finding:
     """Passed on values that no constant answer has. An exercise without one such pass earns nothing."""
     margin: float = float("nan")
     """The largest deviation found, in units of the tolerance; nan where no numbers were compared."""
+    where: str = ""
+    """`softmax.py, line 12`, where the call raised; for cases that may be shown alone."""
+    picture: Picture | None = None
+    """For cases that may be shown alone."""
 
 
 @dataclass(frozen=True)
@@ -373,6 +429,10 @@ class GradedFinding:
     out_of: float
     message: str
     hint: str
+    where: str = ""
+    """Where the call raised, in words; empty for what may not be shown."""
+    picture: Picture | None = None
+    """None for what may not be shown."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from grader.errors import CourseError
 
 Points = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+TABLES = ("assignment", "late", "keep", "written")
+"""Top-level tables that are no exercises."""
 Visibility = Literal["visible", "hidden", "after_deadline"]
 
 
@@ -62,12 +64,48 @@ class AssignmentInfo(_Strict):
 
     title: str
     due: dt.datetime | None = None
+    attempts: Literal["best", "last"] = "last"
+    """Which hand-in of a student counts."""
+
+
+class LatePolicy(_Strict):
+    """What lateness costs."""
+
+    grace_minutes: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    """Who is no later than this is in time."""
+    per_day: Annotated[float, Field(ge=0, le=1)] = 0
+    """Fraction of what was earned that each day begun costs."""
+    points_per_day: Points = 0
+    """Points that each day begun costs."""
+    floor: Annotated[float, Field(ge=0, le=1)] = 0
+    """Fraction of what was earned that stays, however many days it is late."""
+    most_days: Annotated[int, Field(ge=0)] | None = None
+    """Who is later than this earns nothing."""
+    free_days: Annotated[int, Field(ge=0)] = 0
+    """Days that cost nothing, of a student's budget over all assignments of a ledger."""
+
+    @model_validator(mode="after")
+    def _one_price(self) -> LatePolicy:
+        if self.per_day and self.points_per_day:
+            raise ValueError("a day costs `per_day` or `points_per_day`, not both")
+        return self
+
+
+class Retention(_Strict):
+    """How many days a ledger keeps what is not needed for the points; left out, for good."""
+
+    observations: Annotated[int, Field(ge=0)] | None = None
+    """What was seen when a hand-in was run; without it, a changed check runs it again."""
+    submissions: Annotated[int, Field(ge=0)] | None = None
+    """What was handed in; without it, nothing can be run again."""
 
 
 class Rubric(_Strict):
     """A whole rubric file."""
 
     assignment: AssignmentInfo
+    late: LatePolicy | None = None
+    keep: Retention = Retention()
     written: dict[str, WrittenQuestion] = {}
     exercises: dict[str, ExerciseRubric]
 
@@ -90,7 +128,7 @@ def read_rubric(path: Path) -> Rubric:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise CourseError(f"this is not TOML: {error}", path, int(line[1]) if line else None) from error
-    shaped = {key: raw.pop(key) for key in ("assignment", "written") if key in raw} | {"exercises": raw}
+    shaped = {key: raw.pop(key) for key in TABLES if key in raw} | {"exercises": raw}
     try:
         return Rubric.model_validate(shaped)
     except ValidationError as error:
@@ -135,4 +173,5 @@ def _plain(error: Any) -> str:
         return "no such key is known here; remove it or correct its spelling"
     if kind == "missing":
         return "this key is missing"
-    return f"{error['msg'][0].lower()}{error['msg'][1:]}"
+    said = error["msg"].removeprefix("Value error, ")
+    return f"{said[0].lower()}{said[1:]}"

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from grader.model import Drawn, Finding, GradedFinding, NamedMistake, Verdict
+from grader.model import Finding, GradedFinding, NamedMistake, Verdict
 from grader.rubric import ExerciseRubric
 
 NOTHING_RIGHT = "earns nothing by itself: no value of this exercise is right yet on a case that tells"
 
 
-def require_substance(findings: Sequence[Finding], cases: Sequence[Drawn]) -> tuple[Finding, ...]:
+class Asked(Protocol):
+    """What points want to know of a case."""
+
+    @property
+    def name(self) -> str:
+        """As findings name it."""
+
+    @property
+    def visible(self) -> bool:
+        """Whether the student may see it."""
+
+
+def require_substance(findings: Sequence[Finding], cases: Iterable[Asked]) -> tuple[Finding, ...]:
     """Passes count only where some value is right that no constant, echo or learned-by-heart answer would give.
 
     Such a value is a telling pass on a hidden case; where there is no hidden case, on a visible one. Without it, zeros
@@ -37,22 +50,38 @@ def share_points(findings: Sequence[Finding], section: ExerciseRubric) -> tuple[
     return tuple(section.points[finding.check] / cases[finding.check] for finding in findings)
 
 
+def kindest(judged: Mapping[str, Sequence[Finding]], section: ExerciseRubric) -> str:
+    """The convention that earns most, before anything is said of its mistakes; the first of those that are level."""
+    if len(judged) == 1:
+        return next(iter(judged))
+    return max(judged, key=lambda name: sum(earned for earned, _ in earnings(judged[name], section)))
+
+
+def earnings(
+    findings: Sequence[Finding], section: ExerciseRubric, mistakes: Sequence[NamedMistake] = ()
+) -> list[tuple[float, float]]:
+    """What each finding earns, credit for named mistakes included, and what it is out of."""
+    credit = min((mistake.credit for mistake in mistakes), default=0.0)
+    spoilt = {finding.check for finding in findings if finding.verdict in (Verdict.FAIL, Verdict.SKIP)}
+    spoilt.intersection_update(section.all_or_nothing)
+    return [
+        (out_of * _fraction(finding.verdict, whole=finding.check not in spoilt, credit=credit), out_of)
+        for finding, out_of in zip(findings, share_points(findings, section), strict=True)
+    ]
+
+
 def grade_findings(
     findings: Sequence[Finding],
-    cases: Sequence[Drawn],
+    cases: Iterable[Asked],
     section: ExerciseRubric,
     mistakes: Sequence[NamedMistake] = (),
     *,
     past_due: bool = False,
 ) -> tuple[GradedFinding, ...]:
     """Each finding with its share of the points, credit for named mistakes included, in words that may be shown."""
-    credit = min((mistake.credit for mistake in mistakes), default=0.0)
-    spoilt = {finding.check for finding in findings if finding.verdict in (Verdict.FAIL, Verdict.SKIP)}
     visible = {case.name: case.visible for case in cases}
     graded = []
-    for finding, out_of in zip(findings, share_points(findings, section), strict=True):
-        whole = finding.check not in section.all_or_nothing or finding.check not in spoilt
-        earned = out_of * _fraction(finding.verdict, whole=whole, credit=credit)
+    for finding, (earned, out_of) in zip(findings, earnings(findings, section, mistakes), strict=True):
         shown = visible[finding.case] and _may_show(section.visibility.get(finding.check, "visible"), past_due=past_due)
         graded.append(_graded(finding, shown=shown, earned=earned, out_of=out_of, hints=section.hints))
     return tuple(graded)
@@ -72,4 +101,7 @@ def _graded(finding: Finding, *, shown: bool, earned: float, out_of: float, hint
     wrong = finding.verdict is Verdict.FAIL
     hint = "\n".join(part for part in (finding.hint, hints.get(finding.check, "")) if part) if wrong else ""
     message = finding.message if shown else finding.discreet
-    return GradedFinding(finding.check, finding.case, shown, finding.verdict, earned, out_of, message, hint)
+    where, picture = (finding.where, finding.picture) if shown and wrong else ("", None)
+    return GradedFinding(
+        finding.check, finding.case, shown, finding.verdict, earned, out_of, message, hint, where, picture
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from grader.expect import STANDARD, followed
 from grader.follow import nearest
 from grader.judge import Judgement, judge_case
 from grader.model import BASE, Drawn, Exercise, Finding, Observation, Run, Seen, Status, Verdict
-from grader.score import grade_findings
+from grader.score import kindest
 
 ROUNDS = 5
 """How often checks may ask for more runs of one case before what they have must do."""
@@ -51,27 +51,32 @@ class Sitting:
                 break
             wanted |= more
 
-    def best(self, following: Iterable[str] = ()) -> Judgement:
-        """The judgement under the convention that is kindest; the reference's own where they are level.
+    def judged(self, following: Iterable[str] = ()) -> dict[str, tuple[Finding, ...]]:
+        """The findings by convention: the reference's own first, and alone where nothing is wrong by it.
 
         `following` are conventions by which mistakes made elsewhere are carried through.
         """
         cases = [case for case in self.bench.cases[self.exercise.name] if case.name in self.seen]
-        section = self.bench.rubric.exercises[self.exercise.name]
+        carried = () if self.right else nearest(self.bench, self.exercise, self.seen, following)
+        others = () if self.right else (*self._others, *carried)
+        return {convention: self._all(convention, cases) for convention in (STANDARD, *others)}
 
-        def earned(convention: str) -> float:
-            return sum(graded.earned for graded in grade_findings(self._all(convention, cases), cases, section))
-
-        if self.right:
-            return Judgement(STANDARD, self._all(STANDARD, cases), self.seen)
-        carried = nearest(self.bench, self.exercise, self.seen, following)
-        convention = max((STANDARD, *self._others, *carried), key=earned)
-        return Judgement(convention, self._all(convention, cases), self.seen)
+    def best(self, following: Iterable[str] = ()) -> Judgement:
+        """The judgement under the convention that is kindest; the reference's own where they are level."""
+        judged = self.judged(following)
+        name = self.exercise.name
+        convention = kindest(judged, self.bench.rubric.exercises[name])
+        return Judgement(convention, judged[convention], self.seen)
 
     @property
     def right(self) -> bool:
         """Whether everything passes by the reference's own convention."""
         return self._all_right(case for case in self.bench.cases[self.exercise.name] if case.name in self.seen)
+
+    def runs(self) -> Iterator[tuple[Run, Observation]]:
+        """Every run that was made, with its outcome."""
+        for case, seen in self.seen.items():
+            yield from ((self._wanted[case][label], each) for label, each in seen.runs.items())
 
     def _observe(self, case: Drawn, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
         """Makes the runs that are not made yet; none after a base run that failed.

@@ -5,118 +5,92 @@ from __future__ import annotations
 import datetime as dt
 import math
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from grader import __version__
 from grader.bench import Bench
-from grader.checks.close import is_telling
-from grader.diagnose import Diagnosis, diagnose
-from grader.expect import followed, written_by
-from grader.follow import FOLLOWS, cause, conventions
-from grader.judge import OUR_FAULT, Judgement
-from grader.model import (
-    Drawn,
-    Exercise,
-    ExerciseReport,
-    GradedFinding,
-    NamedMistake,
-    Report,
-    RunBlock,
-    Seen,
-    Submission,
-    Verdict,
-)
-from grader.rubric import Rubric
+from grader.examine import Core, Examined, examined
+from grader.follow import FOLLOWS
+from grader.judge import OUR_FAULT
+from grader.model import ExerciseReport, Finding, GradedFinding, NamedMistake, Report, RunBlock, Submission, Verdict
+from grader.rubric import ExerciseRubric, Rubric
 from grader.sandbox.walls import Wall
-from grader.score import grade_findings, require_substance
+from grader.score import earnings, grade_findings, require_substance
 from grader.sitting import Sitting
-from grader.upstream import in_order
-
-PRINTED = 4000
-"""Characters of printed output that a report shows."""
 
 
-def exercise_reports(bench: Bench, sittings: Iterable[Sitting]) -> list[ExerciseReport]:
-    """All exercises, in their order; what others follow is judged before them."""
-    by_name = {sitting.exercise.name: sitting for sitting in sittings}
-    reports: dict[str, ExerciseReport] = {}
-    exercises = {exercise.name: exercise for exercise in bench.exercises}
-    for exercise in in_order(exercises, (sitting.exercise for sitting in by_name.values())):
-        sitting = by_name[exercise.name]
-        carried = () if sitting.right else conventions(bench, exercise, reports, sitting.found.facts)
-        reports[exercise.name] = exercise_report(bench, sitting, carried)
-    return [reports[name] for name in by_name]
+def exercise_report(bench: Bench, sitting: Sitting) -> ExerciseReport:
+    """The best convention's judgement, diagnosed and scored."""
+    section = bench.rubric.exercises[sitting.exercise.name]
+    return write_up(examined(bench, sitting), section, past_due=is_past(bench.rubric))
 
 
-def exercise_report(bench: Bench, sitting: Sitting, following: Iterable[str] = ()) -> ExerciseReport:
-    """The best convention's judgement, diagnosed and scored; `following` carry through what went wrong elsewhere."""
-    exercise = sitting.exercise
-    section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
-    judgement = sitting.best(following)
-    diagnosis = Diagnosis()
-    if followed(judgement.convention) or any(each.verdict is not Verdict.PASS for each in judgement.findings):
-        with np.errstate(all="ignore"):  # what came back may hold anything
-            diagnosis = diagnose(bench, exercise, judgement, following)
-    findings = judgement.findings
-    if not (diagnosis.whole and _computes(judgement, cases)):
-        findings = require_substance(findings, cases)
-    graded = grade_findings(findings, cases, section, diagnosis.mistakes, past_due=is_past(bench.rubric))
-    earned = total(each.earned for each in graded)
+def write_up(examined: Examined, section: ExerciseRubric, *, past_due: bool) -> ExerciseReport:
+    """Findings times rubric: points, credit, and what the student may see."""
+    report = written_core(examined.core, section, past_due=past_due)
+    return replace(report, found_in=examined.found_in, notes=(*examined.notes, *report.notes), printed=examined.printed)
+
+
+def written_core(core: Core, section: ExerciseRubric, *, past_due: bool) -> ExerciseReport:
+    """The report without what is this student's alone."""
+    if core.broken:
+        return _open_report(core.exercise, section)
+    mistakes = [_credited(mistake, section) for mistake in core.mistakes]
+    graded = grade_findings(_counting(core), core.cases, section, mistakes, past_due=past_due)
+    return replace(outline(core, section), findings=graded)
+
+
+def outline(core: Core, section: ExerciseRubric) -> ExerciseReport:
+    """The points and the mistakes; each finding is counted, and none is told."""
+    if core.broken:
+        return _open_report(core.exercise, section)
+    findings = _counting(core)
+    mistakes = tuple(_credited(mistake, section) for mistake in core.mistakes)
+    points = earnings(findings, section, mistakes)
+    earned = total(each for each, _ in points)
+    still = zip(findings, points, strict=True)
     costly = earned < section.out_of
     return ExerciseReport(
-        exercise.name,
-        section.title or exercise.title,
+        core.exercise,
+        section.title,
         earned,
         section.out_of,
-        total(each.out_of for each in graded if each.verdict is Verdict.UNGRADED),
-        sitting.found.places,
-        diagnosis.mistakes if costly else (),
-        graded,
-        (
-            *sitting.found.notes,
-            *_convention_note(bench, exercise, judgement.convention),
-            *(() if costly else _free(diagnosis.mistakes)),
-        ),
-        _printed(cases, judgement.seen),
+        total(out_of for finding, (_, out_of) in still if finding.verdict is Verdict.UNGRADED),
+        "",
+        mistakes if costly else (),
+        notes=(*([core.note] if core.note else []), *(() if costly else _free(mistakes))),
     )
 
 
-def _computes(judgement: Judgement, cases: Iterable[Drawn]) -> bool:
-    """Whether some hidden case gave, in every output, what no constant gives."""
-    hidden = [case.name for case in cases if not case.visible and case.name in judgement.seen]
-    seen = [judgement.seen[name].base for name in hidden]
-    return any(run.arrays and all(is_telling(array) for array in run.arrays.values()) for run in seen)
+def _counting(core: Core) -> tuple[Finding, ...]:
+    """The findings under the kindest convention, as they count."""
+    findings = core.judged[core.convention]
+    return findings if core.substantial else require_substance(findings, core.cases)
 
 
-def refused_reports(bench: Bench) -> list[ExerciseReport]:
-    """Nothing could be read: no points, and the one sentence why stands at the top of the report."""
-    return [
-        ExerciseReport(name, section.title or bench.exercise(name).title, 0.0, section.out_of, 0.0, "")
-        for name, section in bench.rubric.exercises.items()
-    ]
+def _credited(mistake: NamedMistake, section: ExerciseRubric) -> NamedMistake:
+    given = section.mistakes.get(mistake.name)
+    return mistake if given is None else replace(mistake, credit=given.credit)
 
 
-def open_reports(bench: Bench) -> list[ExerciseReport]:
+def _open_report(exercise: str, section: ExerciseRubric) -> ExerciseReport:
     """Grading itself broke: every point stays open."""
-    reports = []
-    for name, section in bench.rubric.exercises.items():
-        out_of = section.out_of
-        broken = GradedFinding(
-            "grading", "", visible=True, verdict=Verdict.UNGRADED, earned=0.0, out_of=out_of, message=OUR_FAULT, hint=""
-        )
-        title = section.title or bench.exercise(name).title
-        reports.append(ExerciseReport(name, title, 0.0, out_of, out_of, "", findings=(broken,)))
-    return reports
+    out_of = section.out_of
+    broken = GradedFinding(
+        "grading", "", visible=True, verdict=Verdict.UNGRADED, earned=0.0, out_of=out_of, message=OUR_FAULT, hint=""
+    )
+    return ExerciseReport(exercise, section.title, 0.0, out_of, out_of, "", findings=(broken,))
 
 
-def put_together(submission: Submission, bench: Bench, exercises: Iterable[ExerciseReport], run: RunBlock) -> Report:
+def put_together(assignment: str, submission: Submission, exercises: Iterable[ExerciseReport], run: RunBlock) -> Report:
     """The whole report; points are sums of the exercises'."""
     exercises = tuple(exercises)
     return Report(
         submission.student,
-        bench.assignment,
+        assignment,
         run,
         total(exercise.earned for exercise in exercises),
         total(exercise.out_of for exercise in exercises),
@@ -153,17 +127,6 @@ def run_block(wall: Wall, fingerprint: str, started: dt.datetime, seconds: float
     )
 
 
-def _convention_note(bench: Bench, exercise: Exercise, convention: str) -> list[str]:
-    carried = [f"judged by what it calls: {cause(bench, convention).message}"] if followed(convention) else []
-    variant = written_by(convention)
-    return carried + [f"judged by the convention {each.says}" for each in exercise.variants if each.id == variant]
-
-
 def _free(mistakes: Iterable[NamedMistake]) -> list[str]:
     """Mistakes that cost nothing; what follows from elsewhere is told by its convention."""
     return [f"costs nothing here: {mistake.message}" for mistake in mistakes if mistake.name != FOLLOWS]
-
-
-def _printed(cases: Iterable[Drawn], seen: Mapping[str, Seen]) -> str:
-    """What visible cases printed; what a hidden one prints is shown to nobody."""
-    return "".join(seen[case.name].base.printed for case in cases if case.visible and case.name in seen)[:PRINTED]

@@ -29,6 +29,13 @@ def test_designs_are_compared_on_the_same_submission(tmp_path: Path) -> None:
     assert all(name in picture.read_text(encoding="utf-8") for name in names)
 
 
+def test_pages_are_timed_and_weighed() -> None:
+    """With pictures, with code, with a notebook, and without."""
+    figures = told("pages.py", "--rounds", "1")
+    assert len(figures) == 7
+    assert all(set(each) == {"ms", "bytes"} and each["bytes"] > 0 for each in figures.values())
+
+
 def test_the_harness_is_told_apart_from_the_students_functions() -> None:
     """CPU time of host and worker together is the student's and the harness's."""
     figures = told("whole_hand_in.py", "--rounds", "1")

@@ -1,48 +1,39 @@
-"""A class graded on this machine: what is done stays done, the rest runs a few at a time."""
+"""Work spread over this machine: a few at a time, results as they come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
 
-from grader.batch.output import OutputFolder
-from grader.grade import Grading, grade
-from grader.model import Report, Submission
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 AHEAD = 2
-"""Submissions per worker that are read already: none waits for work, and no more than these are in memory."""
+"""Items per worker that are read already: none waits for work, and no more than these are in memory."""
 
 
-def grade_class(
-    grading: Grading, submissions: Iterable[Submission], out: OutputFolder, workers: int
-) -> Iterator[Report]:
-    """Every submission's report, as it is done; written to `out` before it is handed on.
+def map_locally(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """The results of all items, as they are done.
 
-    Reports of an earlier run that still hold are handed on as they are. When the caller stops listening (or is
-    interrupted), what has not begun is not begun.
+    Items are read by the caller's thread. When the caller stops listening (or is interrupted), what has not begun is
+    not begun.
     """
     pool = ThreadPoolExecutor(workers)
-    running: set[Future[Report]] = set()
+    running: set[Future[Result]] = set()
     try:
-        for submission in submissions:
-            done = out.finished(submission.student, grading.fingerprint(submission))
-            if done is not None:
-                yield done
-                continue
-            running.add(pool.submit(grade, grading, submission))
+        for item in items:
+            running.add(pool.submit(work, item))
             if len(running) >= AHEAD * workers:
-                yield from _next(running, out)
+                yield from _next(running)
         while running:
-            yield from _next(running, out)
+            yield from _next(running)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _next(running: set[Future[Report]], out: OutputFolder) -> Iterator[Report]:
+def _next(running: set[Future[Result]]) -> Iterator[Result]:
     """Waits until one is done at least; those that are leave the set."""
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
     running -= finished
-    for future in finished:
-        report = future.result()
-        out.write(report)
-        yield report
+    yield from (future.result() for future in finished)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.checks.comparison import ATOL, RTOL, compare, deviation, real, single_number
+from grader.checks.picturing import of_error
 from grader.checks.verdicts import failed, passed
 from grader.checks.wording import number
-from grader.model import Arrays, Drawn, Finding, Run, Seen
+from grader.model import Arrays, Drawn, Finding, Picture, Run, Seen
 
 DOUBLED = "in_float64"
 """Label of the run on float32 inputs widened to float64."""
@@ -49,7 +50,12 @@ class Close:
         margin = deviation(got, wanted, rtol, self.atol)
         if mismatch is None:
             return replace(passed(self, case, telling=is_telling(wanted)), margin=margin)
-        return replace(failed(self, case, mismatch.message, mismatch.discreet), margin=margin)
+        finding = replace(failed(self, case, mismatch.message, mismatch.discreet), margin=margin)
+        return replace(finding, picture=self.picture(case, got, wanted, rtol)) if case.visible else finding
+
+    def picture(self, case: Drawn, got: np.ndarray | None, wanted: np.ndarray, rtol: float) -> Picture | None:
+        """The error over the array."""
+        return of_error(self.output, got, wanted, rtol, self.atol, case.shapes.get(self.output, "").split())
 
     def tolerance(self, case: Drawn, expected: Seen) -> float:
         """The case's own tolerance, or the measured one for float32, or `rtol`."""
@@ -124,7 +130,10 @@ class Stable:
             mismatch = compare(output, got, wanted, rtol, ATOL, case.shapes, case.letters)
             if mismatch is not None:
                 cause = "; exp or log overflows on large scores" if mismatch.kind == "finite" else " on large scores"
-                return failed(self, case, mismatch.message + cause, mismatch.discreet + cause)
+                finding = failed(self, case, mismatch.message + cause, mismatch.discreet + cause)
+                letters = case.shapes.get(output, "").split()
+                picture = of_error(output, got, wanted, rtol, ATOL, letters) if case.visible else None
+                return replace(finding, picture=picture)
         return passed(self, case)
 
 

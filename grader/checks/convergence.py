@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.checks.picturing import of_curve
 from grader.checks.verdicts import ended, failed, passed
 from grader.checks.wording import number
 from grader.model import BASE, Drawn, Finding, Run, Seen, Status
@@ -54,15 +55,18 @@ class Reaches:
         if curve is None or curve.shape != wanted.shape or not _close(curve[0], wanted[0]):
             said = f"{self.output} should be a curve of {steps + 1} values that begins before the first step"
             return failed(self, case, said, said)
+        aim = self.within * max(goal, ARRIVED * float(wanted[0]))
+        picture = of_curve(self.output, curve, wanted, aim) if case.visible and not _end(curve) <= aim else None
         if not np.isfinite(curve).all():
             gone = int(np.argmin(np.isfinite(curve)))
             told = f"{self.output} runs away"
-            return failed(self, case, f"{told}: after {gone} steps it is no finite number any more", told)
-        if _end(curve) <= self.within * max(goal, ARRIVED * float(wanted[0])):
+            message = f"{told}: after {gone} steps it is no finite number any more"
+            return replace(failed(self, case, message, told), picture=picture)
+        if _end(curve) <= aim:
             return passed(self, case)
         told = f"{self.output} does not come down as it should in {steps} steps"
         came = f"from {number(curve[0])} to {number(_end(curve))}; the reference reaches {number(goal)}"
-        return failed(self, case, f"{told}: {came}", told)
+        return replace(failed(self, case, f"{told}: {came}", told), picture=picture)
 
 
 def _close(one: float, two: float) -> bool:

@@ -29,11 +29,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.checks.comparison import compare
+from grader.checks.picturing import of_slopes
 from grader.checks.slopes import NARROW_RUNGS, RUNGS, Slopes, along, draw_directions, read_slopes, steps_of, unit
 from grader.checks.verdicts import ended, failed, passed
 from grader.checks.whereabouts import Region, in_words, narrowed, of_regions, regions
 from grader.checks.wording import number, shape_words
-from grader.model import Drawn, Finding, Inputs, MoreRuns, Run, Seen, Status, Sweep
+from grader.model import Drawn, Finding, Inputs, MoreRuns, Picture, Run, Seen, Status, Sweep
 
 RESOLUTION = 1e-7
 """Of a gradient's typical entry, its norm over √n: right gradients differ by 1e-13, the nearest mistakes by 1e-3."""
@@ -265,6 +266,7 @@ class Gradient:
                 said = f"{self.loss} and {self.grad} are as expected, but with {self.wrt} moved a little {self.loss}"
                 said += " changes otherwise: does something of an earlier call remain?"
             return replace(failed(self, case, said + numbers, said), margin=reading.margin)
+        picture = self._picture(reading) if case.visible else None
         said = f"{self.grad} is not the gradient of your {self.loss}"
         if self.upstream:
             said = f"{self.grad} is not the gradient of {self.followed}, with your own {self.loss}"
@@ -272,7 +274,14 @@ class Gradient:
         if isinstance(where, MoreRuns):
             return where
         exactly, discreetly = (f"; it is wrong {words}" if words else "" for words in where)
-        return replace(failed(self, case, said + numbers + exactly, said + discreetly), margin=reading.margin)
+        finding = failed(self, case, said + numbers + exactly, said + discreetly)
+        return replace(finding, margin=reading.margin, picture=picture)
+
+    def _picture(self, reading: Reading) -> Picture:
+        """What the gradient says of each direction, over what was measured there."""
+        fair = reading.settled & ~reading.slopes.kinked
+        measured, tolerance = reading.slopes.values[fair], reading.tolerance[fair]
+        return of_slopes(self.grad, measured, reading.claimed[fair], tolerance)
 
     def _where(
         self, case: Drawn, site: Site, reading: Reading, seen: Seen, expected: Seen

@@ -14,6 +14,7 @@ import numpy as np
 from grader.checks.close import Close
 from grader.checks.comparison import bound, compare
 from grader.checks.manner import manner
+from grader.checks.picturing import of_path
 from grader.checks.wording import amount, entry, number
 from grader.model import Drawn, Finding, Run, Seen
 
@@ -52,7 +53,12 @@ class Trajectory(Close):
         first = int(np.argmax(off.reshape(len(off), -1).any(axis=1)))
         message, discreet = _departure(self.output, path[first], wanted[first], off[first], first)
         how = manner(self._steps(path, case), self._steps(wanted, case), first, self._forgetful(case, expected))
-        return replace(finding, message=message + how.exactly, discreet=discreet + how.said)
+        finding = replace(finding, message=message + how.exactly, discreet=discreet + how.said)
+        if not case.visible:
+            return finding
+        start = np.asarray(case.inputs[self.start]) if self.start else None
+        limit = bound(wanted, rtol, self.atol)
+        return replace(finding, picture=of_path(self.output, path, wanted, first, limit, start))
 
     def _steps(self, path: np.ndarray, case: Drawn) -> np.ndarray:
         start: np.ndarray = np.asarray(case.inputs[self.start]) if self.start else path[0]

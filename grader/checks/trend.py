@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.checks.comparison import real, single_number
+from grader.checks.picturing import of_curve
 from grader.checks.verdicts import failed, passed
 from grader.checks.wording import number
 from grader.model import Drawn, Finding, Run, Seen
@@ -42,7 +43,9 @@ class Falls:
         if first > 0 and last <= self.to * first:
             return passed(self, case)
         said = f"{self.output} should fall to {self.to:.0%} of where it starts or less"
-        return failed(self, case, f"{said}; it goes from {number(first)} to {number(last)}", f"{said}; it does not")
+        told = f"{said}; it goes from {number(first)} to {number(last)}"
+        picture = of_curve(self.output, curve, None, self.to * first) if case.visible else None
+        return replace(failed(self, case, told, f"{said}; it does not"), picture=picture)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.model import Check, Drawn, Finding, Observation, Status, Verdict
 
 ENDINGS = {
@@ -42,4 +44,5 @@ def ended(check: Check, case: Drawn, run: Observation, doing: str = "") -> Findi
         return ungraded(check, case, "this could not be graded because of a fault of ours; the points stay open")
     where = f" ({run.where})" if run.where else ""
     said = run.message or ENDINGS[run.status]
-    return failed(check, case, f"{said}{where}{when}", f"the function {ENDINGS[run.status]}{when}")
+    finding = failed(check, case, f"{said}{where}{when}", f"the function {ENDINGS[run.status]}{when}")
+    return replace(finding, where=run.where) if case.visible else finding

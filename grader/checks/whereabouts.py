@@ -117,20 +117,21 @@ def _along_axes(places: Sequence[np.ndarray], shape: Sequence[int], letters: Seq
 def _parts(places: Sequence[np.ndarray], shape: Sequence[int], letters: Sequence[str]) -> Iterator[tuple[str, str]]:
     """For each axis along which at most half is wrong: which of it."""
     for axis, found in enumerate(places):
-        noun = _noun(axis, letters)
+        what = noun(axis, letters)
         if 2 * len(found) > shape[axis] or not len(found):
             continue
         if len(found) == 1:
             last = ", the last" if found[0] == shape[axis] - 1 else ", the first" if found[0] == 0 else ""
-            yield f"for {noun} {found[0]}{last}", f"for {last[2:] or 'one'} {noun}"
+            yield f"for {what} {found[0]}{last}", f"for {last[2:] or 'one'} {what}"
         else:
             run = np.all(np.diff(found) == 1)
             listed = f"{found[0]} to {found[-1]}" if run else ", ".join(map(str, found[:6]))
             more = "" if run or len(found) <= 6 else ", …"
-            yield f"for {_plural(noun)} {listed}{more}", f"for some {_plural(noun)}"
+            yield f"for {_plural(what)} {listed}{more}", f"for some {_plural(what)}"
 
 
-def _noun(axis: int, letters: Sequence[str]) -> str:
+def noun(axis: int, letters: Sequence[str]) -> str:
+    """What the indices of this axis count: `class`, or `index of axis 1` where its letter is not known."""
     letter = letters[axis] if axis < len(letters) else ""
     if letter == "C" and {"H", "W"} & set(letters):
         return "channel"

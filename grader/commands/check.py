@@ -7,6 +7,7 @@ the bundled course is used. Your code runs on your machine as you would run it y
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from grader.bench import Bench
@@ -15,7 +16,8 @@ from grader.errors import UsageError
 from grader.grade import Grading, grade
 from grader.intake import read_submission
 from grader.kit import find_kit, read_kit, release
-from grader.report import html, json, text
+from grader.model import Report
+from grader.report import github, html, json, text
 from grader.sandbox.scratch import scratch
 from grader.sandbox.walls import choose
 
@@ -28,6 +30,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_wall(parser, "process")
     parser.add_argument("--html", type=Path, metavar="REPORT", help="write the report as a page, too")
     parser.add_argument("--json", action="store_true", help="the report as JSON on stdout")
+    parser.add_argument(
+        "--github", action="store_true", help="in GitHub Actions: annotations, a summary, and the result"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,13 +44,27 @@ def run(options: argparse.Namespace) -> int:
     with choose(options.wall, trusted=True, course=_course(options)) as wall:
         report = grade(Grading(bench, wall), submission)
     if options.html:
-        options.html.write_text(html.write(report), encoding="utf-8")
-    if options.json:
+        options.html.write_text(html.write(report, submission), encoding="utf-8")
+    if options.github:
+        _tell_github(report)
+    elif options.json:
         print(json.write(report), end="")
     else:
         text.explain(report)
         print("These are the visible cases; hidden ones with other numbers count, too.")
     return 0
+
+
+def _tell_github(report: Report) -> None:
+    """Annotations on stdout; the summary and the output `result` in the files that GitHub names for them."""
+    for line in github.annotated(report):
+        print(line)
+    written = {"GITHUB_STEP_SUMMARY": github.summary(report), "GITHUB_OUTPUT": f"result={github.result(report)}\n"}
+    for variable, said in written.items():
+        place = os.environ.get(variable)
+        if place:
+            with Path(place).open("a", encoding="utf-8") as file:
+                file.write(said)
 
 
 def _course(options: argparse.Namespace) -> Path:

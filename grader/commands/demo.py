@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.catalog import Course, bundled_root
 from grader.commands import grade
 from grader.commands import options as shared
+from grader.ledger.database import whoever
 from grader.samples import read_samples, write_samples
 from grader.sandbox.scratch import scratch
 
@@ -22,14 +23,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the sample hand-ins here and keep them")
     shared.add_wall(parser, "auto")
     shared.add_engine(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
+    shared.add_screen(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Makes the class, then grades it like any other."""
     course = Course(bundled_root(), bundled=True)
     assignment = next(filter(read_samples, map(course.assignment, course.assignments)))
-    options.marks, options.jobs = None, 2
+    options.layout, options.roster, options.times = "folder", None, None
+    options.marks = options.extensions = options.groups = options.anonymous = options.ledger = None
+    options.jobs, options.by = 2, whoever()
     with scratch("demo") as folder:
         options.submissions = options.keep or folder
         options.submissions.mkdir(parents=True, exist_ok=True)

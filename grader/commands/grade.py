@@ -1,7 +1,9 @@
-"""Grade a class: a folder with one entry per student in, a report per student and a gradebook out.
+"""Grade a class: everybody's hand-ins in, a report per student and a gradebook out.
 
-Entries are .py files, notebooks, folders or zips. Reports go to OUT/<student>/report.html and report.json, points to
-OUT/grades.csv. Interrupted and run again, it goes on where it was.
+SUBMISSIONS is a folder with one entry per student (.py files, notebooks, folders or zips), or what Canvas, Moodle,
+Gradescope, nbgrader or GitHub Classroom let you download. Reports go to OUT/<student>/report.html and report.json,
+points to OUT/grades.csv, names to OUT/students.csv, and all that was
+found to OUT/ledger.sqlite. Interrupted and run again, it goes on where it was.
 """
 
 from __future__ import annotations
@@ -9,34 +11,54 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from grader.assignment import Assignment
-from grader.batch.local import grade_class
+from grader.batch.local import map_locally
 from grader.batch.output import OutputFolder, left_open_by_us
+from grader.batch.register import Entered, Register
 from grader.bench import bench_for
 from grader.commands import options as shared
+from grader.ending import gently
 from grader.errors import UsageError
-from grader.grade import Grading
-from grader.intake import read_batch
+from grader.grade import Examination, Grading, Task, examine
+from grader.intake import Batch
+from grader.ledger.book import Author, Ledger
+from grader.ledger.database import NAME, place_of, whoever
+from grader.ledger.entries import choose_naming, enter_extensions, enter_groups, enter_marks
 from grader.marks import read_marks
-from grader.model import Report
+from grader.model import Report, Submission
 from grader.report.gradebook import row_of
-from grader.report.progress import Display, display
+from grader.report.progress import display
+from grader.sandbox.limits import Limits
 from grader.sandbox.walls import choose
+from grader.stamps import stamps_of
+
+GRACE = 5.0
+"""Seconds after Ctrl-C for what runs: most hand-ins are graded in one or two, and nobody waits longer with patience."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What it takes."""
-    parser.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="folder with one entry per student")
+    shared.add_intake(parser)
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="folder for the reports")
     shared.add_assignment(parser)
     shared.add_wall(parser, "auto")
     shared.add_engine(parser)
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help=f"ledger to use (OUT/{NAME})")
     parser.add_argument("--marks", type=Path, metavar="FILE", help="CSV with student,question,points[,comment]")
+    parser.add_argument("--extensions", type=Path, metavar="FILE", help="CSV with student,due or days,reason,author")
+    parser.add_argument("--groups", type=Path, metavar="FILE", help="CSV with student,group: one hand-in for all")
+    parser.add_argument(
+        "--anonymous",
+        action=argparse.BooleanOptionalAction,
+        help="reports and gradebook bear pseudonyms; kept until --no-anonymous",
+    )
+    parser.add_argument("--by", default=whoever(), metavar="NAME", help="who grades, for the ledger (your login)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
-    parser.add_argument("--json", action="store_true", help="one JSON report per line on stdout")
+    shared.add_screen(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,39 +70,93 @@ def run(options: argparse.Namespace) -> int:
 
 def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     """The class in `options.submissions`, graded into `options.out`."""
-    submissions = read_batch(options.submissions)
-    if not submissions:
-        raise UsageError(f"{options.submissions} holds no submissions: put one entry per student there")
+    submissions = shared.class_of(options, assignment)
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
-    screen = display(as_json=options.json)
-    reports: list[Report] = []
-    broken = False
+    shared.introduce(options, submissions)
+    place = place_of(options.ledger) if options.ledger else options.out / NAME
     engine = {"isolation": options.isolation, "runtime": options.runtime}
-    with choose(options.wall, course=assignment.root, **engine) as wall:
+    with (
+        Ledger(place, write=True, make=True) as ledger,
+        choose(options.wall, course=assignment.root, **engine) as wall,
+    ):
         if wall.advice:
             print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
-        grading = Grading(bench_for(assignment), wall, marks=marks)
-        screen.begin(len(submissions))
-        try:
-            for report in grade_class(grading, submissions, out, options.jobs):
-                reports.append(row_of(report))
-                broken = broken or left_open_by_us(report)
-                screen.graded(report)
-        finally:
-            _conclude(screen, out, reports, grading)
-    if not options.json:
+        bench = bench_for(assignment)
+        grading = Grading(bench, wall, stamps=stamps_of(assignment, bench, Limits()))
+        with ledger.transaction():
+            enter_marks(ledger, assignment.name, marks, options.by)
+            _enter_files(ledger, assignment, options)
+        author = Author(options.by, f"grader grade {options.submissions}")
+        register = Register(ledger, grading, author, out=out, secret=assignment.secret)
+        broken = _grade(register, submissions, out, options)
+    if not options.json and not options.quiet:
         print(f"reports and grades.csv are in {options.out}")
     return 3 if broken else 0
 
 
-def _conclude(screen: Display, out: OutputFolder, reports: Sequence[Report], grading: Grading) -> None:
-    """What is graded is kept, whatever ended the batch, and though the terminal itself may be gone."""
-    rubric = grading.bench.rubric
+def _enter_files(ledger: Ledger, assignment: Assignment, options: argparse.Namespace) -> None:
+    """What people say of the class beside what it handed in."""
+    name = assignment.name
+    if options.extensions:
+        enter_extensions(ledger, name, options.extensions, dated=assignment.rubric.assignment.due is not None)
+    if options.groups:
+        enter_groups(ledger, name, options.groups, Author(options.by, f"--groups {options.groups}"))
+    if options.anonymous is not None:
+        said = "--anonymous" if options.anonymous else "--no-anonymous"
+        choose_naming(ledger, name, Author(options.by, said), anonymous=options.anonymous)
+
+
+def _grade(register: Register, submissions: Batch, out: OutputFolder, options: argparse.Namespace) -> bool:
+    """Grades them all; whether points were left open for reasons of ours."""
+    screen = display(as_json=options.json, quiet=options.quiet, verbose=options.verbose)
+    rows: dict[str, Report] = {}
+    broken = False
+    wanted = sum(len(register.handed_in_for(student)) for student in submissions.students)
+    screen.begin(wanted)
     try:
-        screen.end()
+        with gently(GRACE, screen.stopping) as halt:
+            for each in _entered(register, halt.until_asked(submissions), partial(map_locally, workers=options.jobs)):
+                rows[each.student] = row_of(each.report)
+                broken = broken or left_open_by_us(each.report)
+                screen.graded(each.report)
+            if halt.asked and len(rows) < wanted:
+                raise KeyboardInterrupt
     finally:
         try:
-            out.write_gradebook(reports, [*rubric.exercises, *rubric.written])
+            screen.end()
         finally:
-            out.write_log(grading.faults)
+            _conclude(register, out, rows)
+    return broken
+
+
+def _entered(
+    register: Register, submissions: Iterable[Submission], spread: Callable[..., Iterator[Examination]]
+) -> Iterator[Entered]:
+    """Everybody's, as they are done: those of an earlier run that still hold, and those that are graded now."""
+    done: list[Entered] = []
+
+    def tasks() -> Iterator[Task]:
+        for submission in submissions:
+            task = register.task(submission)
+            if task is None:
+                done.extend(register.written(register.handed_in_for(submission.student)))
+            else:
+                yield task
+
+    for found in spread(partial(examine, register.grading), tasks()):
+        register.grading.faults.extend(found.faults)
+        yield from done
+        done.clear()
+        yield from register.enter(found)
+    yield from done
+
+
+def _conclude(register: Register, out: OutputFolder, rows: dict[str, Report]) -> None:
+    """What is graded is kept, whatever ended the batch, and though the terminal itself may be gone."""
+    rubric = register.grading.bench.rubric
+    try:
+        others = [row_of(each) for each in register.others(rows)]
+        out.write_gradebook([*rows.values(), *others], [*rubric.exercises, *rubric.written])
+    finally:
+        out.write_log(register.grading.faults)

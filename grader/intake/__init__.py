@@ -6,8 +6,9 @@ disk, parsed as Python, or run here. Whatever is wrong with one is a sentence fo
 
 from __future__ import annotations
 
-from grader.intake.batch import read_batch
+from grader.intake.batch import Batch, listed, read_batch
 from grader.intake.entries import read_submission
+from grader.intake.layouts import NAMES as LAYOUTS
 from grader.intake.limits import IntakeLimits
 
-__all__ = ["IntakeLimits", "read_batch", "read_submission"]
+__all__ = ["LAYOUTS", "Batch", "IntakeLimits", "listed", "read_batch", "read_submission"]

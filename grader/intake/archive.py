@@ -13,14 +13,15 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable
-from typing import IO, BinaryIO, cast
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO, TypeAlias, cast
 
 from grader.intake.limits import IntakeLimits, in_words
 from grader.intake.names import ignored, shown
 from grader.intake.pile import Pile, Refused
 
-_BROKEN = (
+BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError),
     *(ValueError, OverflowError, KeyError, IndexError),
 )
@@ -32,13 +33,17 @@ _RATIO_MATTERS_FROM = 1_000_000
 _OTHER_KINDS = ((b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7z archive"), (b"\x1f\x8b", "a gzip archive"))
 
 
+Members: TypeAlias = Iterable[tuple[str, zipfile.ZipInfo]]
+"""What a member is called, and where it lies in its archive."""
+
+
 def read_archive(file: BinaryIO, prefix: str, pile: Pile, *, inner: bool = False) -> None:
     """Add the archive's Python files and notebooks to the pile, below `prefix`; Refused if it cannot be trusted."""
     try:
-        with zipfile.ZipFile(cast("IO[bytes]", _Careful(file, pile.limits.directory_bytes))) as archive:
-            members = _checked(archive.infolist(), prefix, pile)
-            contents = [(path, _unpacked(archive, info, pile.limits)) for path, info in members]
-    except _BROKEN as error:
+        with opened(file, pile.limits.directory_bytes) as archive:
+            members = [(info.orig_filename, info) for info in archive.infolist()]
+            contents = unpacked(archive, members, pile, prefix)
+    except BROKEN as error:
         raise Refused(_why_broken(file, error)) from None
     for path, data in contents:
         if not path.lower().endswith(".zip"):
@@ -48,6 +53,19 @@ def read_archive(file: BinaryIO, prefix: str, pile: Pile, *, inner: bool = False
         else:
             with pile.leaving_out(path):
                 read_archive(io.BytesIO(data), f"{path}/", pile, inner=True)
+
+
+@contextmanager
+def opened(file: BinaryIO, most: int) -> Iterator[zipfile.ZipFile]:
+    """The archive, whose list of members may take so many bytes; Refused if it is longer, BROKEN if it is none."""
+    with zipfile.ZipFile(cast("IO[bytes]", _Careful(file, most))) as archive:
+        yield archive
+
+
+def unpacked(archive: zipfile.ZipFile, members: Members, pile: Pile, prefix: str = "") -> list[tuple[str, bytes]]:
+    """Those of the members that are worth reading, with their paths; Refused if they are a bomb or reach outside."""
+    checked = _checked(members, prefix, pile)
+    return [(path, _unpacked(archive, info, pile.limits)) for path, info in checked]
 
 
 class _Careful:
@@ -79,18 +97,18 @@ def _why_broken(file: BinaryIO, error: Exception) -> str:
 # ---------------------------------------------------------------- before anything is unpacked
 
 
-def _checked(infos: list[zipfile.ZipInfo], prefix: str, pile: Pile) -> list[tuple[str, zipfile.ZipInfo]]:
+def _checked(members: Members, prefix: str, pile: Pile) -> list[tuple[str, zipfile.ZipInfo]]:
     """The members worth reading with their paths, sorted; Refused if the archive is a bomb or reaches outside."""
-    limits = pile.limits
-    if len(infos) > limits.entries:
+    limits, members = pile.limits, list(members)
+    if len(members) > limits.entries:
         raise Refused(f"The archive holds more than {limits.entries} files; hand in your own work only.")
-    total = sum(info.file_size for info in infos)
+    total = sum(info.file_size for _, info in members)
     if total > limits.unpacked_bytes:
         most = in_words(limits.unpacked_bytes)
         raise Refused(f"The archive would unpack to {total // 10**6} MB, where {most} are allowed.")
     wanted = []
-    for info in infos:
-        parts = _parts(info.orig_filename, limits)
+    for name, info in members:
+        parts = _parts(name, limits)
         path = prefix + "/".join(parts)
         if parts and not any(map(ignored, parts)) and _is_worth_reading(info, path, pile):
             wanted.append((path, info))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import InfrastructureError
@@ -16,21 +17,27 @@ from grader.model import SourceFile, Submission
 
 def read_submission(path: Path, student: str, limits: IntakeLimits = NORMAL) -> Submission:
     """What stands at `path`, read but not run; whatever is wrong with it stands in `notes` and `refusal`."""
+    return collected(student, path.name or path.resolve().name, lambda pile: read_entry(path, pile), limits)
+
+
+def collected(student: str, name: str, fill: Callable[[Pile], None], limits: IntakeLimits = NORMAL) -> Submission:
+    """What `fill` puts on a pile, as a submission called `name` in sentences; it may raise Refused."""
     pile = Pile(limits)
     try:
-        _read(path, pile)
-        refusal = "" if any(map(_has_code, pile.files)) else _nothing(pile, path.name or path.resolve().name)
+        fill(pile)
+        refusal = "" if any(map(_has_code, pile.files)) else _nothing(pile, name)
     except Refused as why:
         refusal = str(why)
     except InfrastructureError as error:
         return Submission(student, fault=str(error))
     except (OSError, RecursionError, MemoryError) as error:
-        refusal = f"{shown(path.name)} could not be read: {type(error).__name__}."
+        refusal = f"{shown(name)} could not be read: {type(error).__name__}."
     notes = [note for note in dict.fromkeys(pile.notes) if note not in refusal]
     return Submission(student, () if refusal else tuple(pile.files), notes=tuple(notes), refusal=refusal)
 
 
-def _read(path: Path, pile: Pile) -> None:
+def read_entry(path: Path, pile: Pile) -> None:
+    """Add the file, folder or archive at `path`; Refused if it is none of these."""
     try:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError):

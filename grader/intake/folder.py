@@ -64,9 +64,9 @@ def read_file(path: Path, name: str, pile: Pile, prefix: str = "") -> None:
         pile.leave_out(name, excuse(error))
 
 
-def read_folder(folder: Path, pile: Pile) -> None:
-    """Add everything below the folder to the pile, in the order of the paths."""
-    todo, looked_at = [(folder, "")], 0
+def read_folder(folder: Path, pile: Pile, prefix: str = "") -> None:
+    """Add everything below the folder to the pile, below `prefix`, in the order of the paths."""
+    todo, looked_at = [(folder, prefix)], 0
     found: list[tuple[str, Path]] = []
     while todo:
         here, prefix = todo.pop()

@@ -14,7 +14,9 @@ class IntakeLimits:
     source_bytes: int = 2 * MB
     """One `.py` file, and all code of one notebook: written by hand, nobody comes near it."""
     notebook_bytes: int = 30 * MB
-    """One notebook with its outputs, which are dropped."""
+    """One notebook with its outputs, which are shown at most."""
+    shown_bytes: int = 12 * MB
+    """One notebook that is shown beside its findings; larger ones are graded, and not shown."""
     total_bytes: int = 10 * MB
     """All source of one submission: this much is parsed in the sandbox."""
     files: int = 1000

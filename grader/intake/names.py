@@ -11,12 +11,19 @@ MOST_BYTES = 120
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that don't show, or change how the text around them shows."""
 _SEPARATORS = re.compile(r'[/\\<>:"|?*]')
-_RESERVED = re.compile(r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|faults\.log)$", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"((con|prn|aux|nul|com\d|lpt\d)(\..*)?|grades\.csv|students\.csv|faults\.log|ledger\.sqlite.*)$", re.IGNORECASE
+)
 """Windows' devices, and the files that stand beside the students' folders."""
 _IGNORED = frozenset(
     {"__pycache__", "__MACOSX", "node_modules", "site-packages", "dist-packages", "venv", "virtualenv", "Thumbs.db"}
     | {"desktop.ini"}
 )
+
+
+def left_behind(name: str) -> bool:
+    """Whether systems, and nobody else, call a file or folder so; a person may well be called `. Kumar`."""
+    return name in {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"} or name.startswith("._")
 
 
 def ignored(part: str) -> bool:

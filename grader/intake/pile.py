@@ -87,12 +87,14 @@ class Pile:
 
     def _add(self, path: str, data: bytes) -> None:
         text, remark = decode(data)
+        raw = b""
         if path.lower().endswith(".ipynb"):
             try:
                 cells = code_cells(text)
             except NotANotebook as why:
                 self.leave_out(path, str(why))
                 return
+            raw = text.encode("utf-8", "replace") if len(data) <= self.limits.shown_bytes else b""
         elif "\0" in text:
             self.leave_out(path, "was left out: it holds NUL bytes, so it is no Python source")
             return
@@ -100,7 +102,7 @@ class Pile:
             cells = (text,)
         if remark:
             self.notes.append(f"{shown(path)} {remark}.")
-        self._keep(SourceFile(self._unique(path), cells, notebook=path.lower().endswith(".ipynb")))
+        self._keep(SourceFile(self._unique(path), cells, notebook=path.lower().endswith(".ipynb"), raw=raw))
 
     def _keep(self, file: SourceFile) -> None:
         size = sum(len(cell.encode("utf-8", "surrogatepass")) for cell in file.cells)

@@ -16,7 +16,7 @@ from grader.report.plain import one_line, whole
 from grader.report.points import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from grader.model import ExerciseReport, Report
 
@@ -41,6 +41,16 @@ def write(reports: Iterable[Report], exercises: Sequence[str] | None = None) -> 
     table.writerow([*LEADING, *map(defused, names)])
     table.writerows(_row(report, names) for report in rows)
     return text.getvalue()
+
+
+def without(text: str, students: Container[str]) -> str:
+    """The text of a gradebook without the rows of these students."""
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        row for row in rows if not row or plain_name(row[0]) not in students or row is rows[0]
+    )
+    return out.getvalue()
 
 
 def row_of(report: Report) -> Report:

@@ -19,6 +19,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.model import Verdict
+from grader.report.beside import cell_of, sheets
+from grader.report.code import parts
+from grader.report.figures import figures
 from grader.report.outcome import (
     given_back,
     not_counted,
@@ -36,20 +39,36 @@ from grader.report.points import counted, lost, rounded, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import ExerciseReport, Report
+    from grader.model import ExerciseReport, Report, Submission
 
 LONGEST = 4000
 """Characters of a sentence that are shown: a page of text; an exception may carry megabytes."""
+OPEN_FIGURES = 2
+"""Pictures of an exercise that are seen at once; the others are folded."""
 LONGEST_NAME = 300
 """Characters of a name that are shown: more than any file system allows in one."""
 
 
-def write(report: Report) -> str:
-    """The text of `report.html`; to be saved as UTF-8."""
+def write(report: Report, submission: Submission | None = None, faults: list[str] | None = None) -> str:
+    """The text of `report.html`; to be saved as UTF-8.
+
+    With the submission it shows the student's own code, and the notebooks in which something was graded. What of these
+    cannot be shown is left out with a sentence, and noted in `faults`, for our log.
+    """
     page = _templates().get_template("report.html.j2")
     exercises = told_of(report)
+    anchors = _anchors(exercises)
+    drawn = [] if submission is None else sheets(exercises, anchors, submission, [] if faults is None else faults)
     return page.render(
-        report=report, exercises=exercises, anchors=_anchors(exercises), style=_style(), policy=_policy()
+        report=report,
+        submission=submission,
+        exercises=exercises,
+        anchors=anchors,
+        sheets=drawn,
+        style=_style(),
+        policy=_policy(
+            pictures=any("<img" in cell.drawn.source + cell.drawn.output for s in drawn for cell in s.cells)
+        ),
     )
 
 
@@ -76,7 +95,8 @@ def _templates() -> Environment:
     )
     environment.filters.update(points=_points, counted=counted, line=_line, brief=_brief, prose=prose)
     readings = (given_back, not_counted, outcome, passed, reason, remarks, waits_for_a_person, why, lost, rounded)
-    environment.globals.update({reading.__name__: reading for reading in readings}, Verdict=Verdict)
+    environment.globals.update({reading.__name__: reading for reading in (*readings, figures, parts, cell_of)})
+    environment.globals.update(Verdict=Verdict, open_figures=OPEN_FIGURES)
     return environment
 
 
@@ -114,10 +134,11 @@ def _style() -> Markup:
 
 
 @cache
-def _policy() -> str:
-    """The content security policy: nothing but the style sheet with this hash."""
+def _policy(*, pictures: bool = False) -> str:
+    """The content security policy: nothing but the style sheet with this hash, and pictures that the page holds."""
     seal = base64.b64encode(hashlib.sha256(_style().encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{seal}'; base-uri 'none'; form-action 'none'"
+    images = " img-src data:;" if pictures else ""
+    return f"default-src 'none'; style-src 'sha256-{seal}';{images} base-uri 'none'; form-action 'none'"
 
 
 def _anchors(exercises: Sequence[ExerciseReport]) -> list[str]:

@@ -65,6 +65,44 @@ class Mistake(_Part):
     )
 
 
+Rounded = Annotated[float, PlainSerializer(lambda value: int(value) if value.is_integer() else value)]
+"""A number that is rounded already, to some digits."""
+
+
+class Entry(_Part):
+    """One place of an output."""
+
+    place: Text = Field(description="`[2, 1]`, `step 3`; empty for a single number.")
+    seen: Rounded | None = Field(description="What came; null if it is no finite number.")
+    expected: Rounded | None = Field(description="What was expected; null if it is no finite number.")
+
+
+class Line(_Part):
+    """Points with a name, in their order."""
+
+    name: Text = Field(description="Whose it is.")
+    x: tuple[Rounded, ...] = Field(description="Places across.")
+    y: tuple[Rounded | None, ...] = Field(description="Heights; null for what is no finite number.")
+
+
+class Picture(_Part):
+    """What failed, to be drawn."""
+
+    kind: Literal["number", "heat", "points", "lines", "plane", "slopes"] = Field(description="What it is drawn as.")
+    name: Text = Field(description="The output that is shown, with the part of it.")
+    axes: tuple[Text, Text] = Field(("", ""), description="What runs down and across, in words.")
+    sizes: tuple[int, int] = Field((0, 0), description="Rows and columns that the cells of a heat map stand for.")
+    cells: tuple[Text, ...] = Field(
+        (), description="Of a heat map, a text for each row with a character for each cell."
+    )
+    entries: tuple[Entry, ...] = Field((), description="The worst places, worst first; of a way, the first ones.")
+    lines: tuple[Line, ...] = Field((), description="What is drawn; the student's comes first.")
+    off: tuple[int, int] = Field((0, 0), description="How many entries of the whole output are wrong, of how many.")
+    largest: Rounded | None = Field(None, description="The largest difference.")
+    limit: Rounded | None = Field(None, description="The largest difference that counts as rounding.")
+    mark: Rounded | None = Field(None, description="Where across the lines part.")
+
+
 class Finding(_Part):
     """One check's word on one case."""
 
@@ -76,6 +114,8 @@ class Finding(_Part):
     out_of: Points = Field(description="This finding's share of the exercise's points.")
     message: Text = Field(description="What was seen, in one sentence; in general terms for a hidden case.")
     hint: Text = Field(description="What to look at next, a hint per line; may be empty.")
+    where: Text = Field("", description="Where the call raised, on a visible case; else empty.")
+    picture: Picture | None = Field(None, description="What failed, to be drawn; null where there is nothing to draw.")
 
 
 class Exercise(_Part):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
-from grader.errors import WallError
+from grader.errors import GraderError, WallError
 from grader.sandbox import scratch
 from grader.sandbox.limits import Limits
 from grader.sandbox.packages import Offered, offered
@@ -84,6 +86,59 @@ def choose(
             raise WallError(reason)
         return _raised(name, course=course, **engine)
     return _raised(name, **_packages(name, course))
+
+
+class Postponed:
+    """A wall that is raised when the first submission is to be run behind it; where none is, never."""
+
+    def __init__(self, raised: Callable[[], Wall]) -> None:
+        self._raised, self._wall = raised, cast("Wall | None", None)
+        self._lock = threading.Lock()
+        self.error: GraderError | None = None
+        """Why it could not be raised."""
+
+    @property
+    def name(self) -> str:
+        """Empty as long as it does not stand."""
+        return self._wall.name if self._wall else ""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """None as long as it does not stand."""
+        return self._wall.layers if self._wall else ()
+
+    @property
+    def missing_layers(self) -> tuple[str, ...]:
+        """As of the wall."""
+        return self._wall.missing_layers if self._wall else ()
+
+    @property
+    def advice(self) -> str:
+        """As of the wall."""
+        return self._wall.advice if self._wall else ""
+
+    def open(self, job: Job, limits: Limits) -> Session:
+        """A session; the first raises the wall."""
+        with self._lock:
+            if self.error is not None:
+                raise self.error
+            try:
+                self._wall = self._wall or self._raised()
+            except GraderError as error:
+                self.error = error
+                raise
+        return self._wall.open(job, limits)
+
+    def close(self) -> None:
+        """Ends it, if it stands."""
+        if self._wall is not None:
+            self._wall.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _automatic(course: Path | None) -> Wall:

@@ -22,7 +22,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .output_size import conv_output_size  # noqa: F401 - its formula may be called
 from .slips_pool import SIZES_CALLED, placing_slips
 
@@ -303,6 +303,7 @@ EXERCISES = [
     exercise(
         "avg_pool_forward_naive",
         title="Average pooling, forward",
+        oracle=by_pytorch.avg_pool_forward,
         uses=["avg_pool_forward_naive"],
         follows=SIZES_CALLED,
         prefer=["**/cs231n/layers.py", "**/layers.py"],
@@ -326,6 +327,7 @@ EXERCISES = [
     exercise(
         "avg_pool_backward_naive",
         title="Average pooling, backward",
+        oracle=by_pytorch.avg_pool_backward,
         uses=["avg_pool_forward_naive", "avg_pool_backward_naive"],
         follows=["avg_pool_forward_naive"],
         prefer=["**/cs231n/layers.py", "**/layers.py"],

@@ -20,7 +20,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .conv_forward import conv_forward_naive  # noqa: F401 - the probe takes its cache
 
 
@@ -310,6 +310,7 @@ MISTAKES = [
 EXERCISE = exercise(
     "conv_backward_naive",
     title="Convolution, backward",
+    oracle=by_pytorch.conv_backward,
     uses=["conv_forward_naive", "conv_backward_naive"],
     follows=["conv_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],

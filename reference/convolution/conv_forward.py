@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .output_size import conv_output_size  # noqa: F401 - its formula may be called
 
 
@@ -318,6 +318,7 @@ MISTAKES = [
 EXERCISE = exercise(
     "conv_forward_naive",
     title="Convolution, forward",
+    oracle=by_pytorch.conv_forward,
     uses=["conv_forward_naive"],
     follows={
         "conv_output_size": [

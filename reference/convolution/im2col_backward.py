@@ -22,7 +22,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .conv_backward import conv_backward_naive  # noqa: F401 - a mistake returns to the loops
 from .im2col_forward import conv_forward_im2col  # noqa: F401 - the probe takes its cache
 
@@ -67,6 +67,7 @@ FIRST = "    x, w, conv_param, matrix = cache\n"
 EXERCISE = exercise(
     "conv_backward_im2col",
     title="Convolution as a matrix product, backward",
+    oracle=by_pytorch.conv_backward,
     uses=["conv_forward_im2col", "conv_backward_im2col"],
     follows=["conv_forward_im2col"],
     prefer=["**/cs231n/fast_layers.py", "**/fast_layers.py", "**/layers.py"],

@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .conv_forward import conv_forward_naive  # noqa: F401 - a mistake returns to the loops
 from .output_size import conv_output_size  # noqa: F401 - its formula may be called
 
@@ -63,6 +63,7 @@ CALLED = (
 EXERCISE = exercise(
     "conv_forward_im2col",
     title="Convolution as a matrix product, forward",
+    oracle=by_pytorch.conv_forward,
     uses=["conv_forward_im2col"],
     follows={"conv_output_size": [Patch("windows[:, :, ::stride, ::stride]", f"windows[{CALLED}]")]},
     prefer=["**/cs231n/fast_layers.py", "**/fast_layers.py", "**/layers.py"],

@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .max_pool_forward import max_pool_forward_naive  # noqa: F401 - the probe takes its cache
 from .slips_pool import moving_slips
 
@@ -62,6 +62,7 @@ TIED = (
 EXERCISE = exercise(
     "max_pool_backward_naive",
     title="Max pooling, backward",
+    oracle=by_pytorch.max_pool_backward,
     uses=["max_pool_forward_naive", "max_pool_backward_naive"],
     follows=["max_pool_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],

@@ -20,7 +20,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import volumes
+from . import by_pytorch, volumes
 from .output_size import conv_output_size  # noqa: F401 - its formula may be called
 from .slips_pool import SIZES_CALLED, placing_slips
 
@@ -56,6 +56,7 @@ LARGEST = "np.max(window, axis=(2, 3))"
 EXERCISE = exercise(
     "max_pool_forward_naive",
     title="Max pooling, forward",
+    oracle=by_pytorch.max_pool_forward,
     uses=["max_pool_forward_naive"],
     follows=SIZES_CALLED,
     prefer=["**/cs231n/layers.py", "**/layers.py"],

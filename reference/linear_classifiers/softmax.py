@@ -27,7 +27,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import batches
+from . import batches, by_pytorch
 from .slips import HALF_PENALTY
 from .slips_softmax import IN_LOOPS, WITHOUT_LOOPS
 
@@ -234,6 +234,7 @@ EXERCISES = [
     exercise(
         "softmax_loss_naive",
         title="Softmax loss, with loops",
+        oracle=by_pytorch.softmax,
         uses=["softmax_loss_naive"],
         prefer=["**/cs231n/classifiers/softmax.py", "**/classifiers/softmax.py", "**/softmax.py"],
         shapes=SHAPES,
@@ -252,6 +253,7 @@ EXERCISES = [
     exercise(
         "softmax_loss_vectorized",
         title="Softmax loss, vectorised",
+        oracle=by_pytorch.softmax,
         uses=["softmax_loss_vectorized"],
         prefer=["**/cs231n/classifiers/softmax.py", "**/classifiers/softmax.py", "**/softmax.py"],
         shapes=SHAPES,

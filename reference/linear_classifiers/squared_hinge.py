@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import batches
+from . import batches, by_pytorch
 from .slips import HALF_PENALTY, average_slips, penalty_slips, return_slips
 
 
@@ -134,6 +134,7 @@ def known(name, find, replace, *also):
 EXERCISE = exercise(
     "squared_hinge_loss",
     title="Squared hinge loss",
+    oracle=by_pytorch.squared_hinge,
     uses=["squared_hinge_loss"],
     prefer=["**/cs231n/classifiers/linear_svm.py", "**/classifiers/linear_svm.py", "**/linear_svm.py"],
     shapes={"W": "D C", "X": "N D", "y": "N", "loss": "", "dW": "D C"},

@@ -24,7 +24,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import batches
+from . import batches, by_pytorch
 from .slips import HALF_PENALTY
 from .slips_svm import IN_LOOPS, WITHOUT_LOOPS
 
@@ -129,6 +129,7 @@ EXERCISES = [
     exercise(
         "svm_loss_naive",
         title="Multiclass SVM loss, with loops",
+        oracle=by_pytorch.hinge,
         uses=["svm_loss_naive"],
         prefer=["**/cs231n/classifiers/linear_svm.py", "**/classifiers/linear_svm.py", "**/linear_svm.py"],
         shapes=SHAPES,
@@ -147,6 +148,7 @@ EXERCISES = [
     exercise(
         "svm_loss_vectorized",
         title="Multiclass SVM loss, vectorised",
+        oracle=by_pytorch.hinge,
         uses=["svm_loss_vectorized"],
         prefer=["**/cs231n/classifiers/linear_svm.py", "**/classifiers/linear_svm.py", "**/linear_svm.py"],
         shapes=SHAPES,

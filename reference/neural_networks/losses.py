@@ -23,7 +23,7 @@ from grader.authoring import (
     exercise,
 )
 
-from . import scores
+from . import by_pytorch, scores
 from .layers import PREFER
 from .slips_losses import SOFTMAX, SVM
 
@@ -120,6 +120,7 @@ EXERCISES = [
     exercise(
         "svm_loss",
         title="SVM loss by scores",
+        oracle=by_pytorch.svm_loss,
         uses=["svm_loss"],
         prefer=PREFER,
         shapes=SHAPES,
@@ -141,6 +142,7 @@ EXERCISES = [
     exercise(
         "softmax_loss",
         title="Softmax loss by scores",
+        oracle=by_pytorch.softmax_loss,
         uses=["softmax_loss"],
         prefer=PREFER,
         shapes=SHAPES,

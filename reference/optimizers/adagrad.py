@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.authoring import Variant, exercise
 
+from . import by_pytorch
 from .slips import EPSILON_INSIDE
 from .slips_adaptive import IN_ADAGRAD
 from .walks import OPTIM, WITH_MEMORY, Settings, cases_for
@@ -44,6 +45,7 @@ SETTINGS = Settings(
 EXERCISE = exercise(
     "adagrad",
     title="AdaGrad",
+    oracle=by_pytorch.adagrad,
     uses=["adagrad"],
     prefer=OPTIM,
     cases=cases_for(SETTINGS, "epsilon 0.5: the first weight goes from 1 to 1 - 0.5 · 2 / (2 + 0.5) = 0.6"),

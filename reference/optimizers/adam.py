@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.authoring import Patch, Variant, exercise
 
+from . import by_pytorch
 from .slips import EPSILON_BESIDE_UNCORRECTED, EPSILON_INSIDE, T_FROM_ONE
 from .slips_adam import IN_ADAM
 from .walks import OPTIM, WITH_MEMORY, Settings, cases_for
@@ -72,6 +73,7 @@ VARIANTS = [
 EXERCISE = exercise(
     "adam",
     title="Adam",
+    oracle=by_pytorch.adam,
     uses=["adam"],
     prefer=OPTIM,
     cases=cases_for(

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.authoring import Patch, Variant, exercise
 
+from . import by_pytorch
 from .slips import RATE_OUTSIDE
 from .slips_descent import IN_MOMENTUM
 from .walks import OPTIM, WITH_MEMORY, Settings, cases_for
@@ -51,6 +52,7 @@ OUTSIDE = (
 EXERCISE = exercise(
     "sgd_momentum",
     title="Momentum",
+    oracle=by_pytorch.momentum,
     uses=["sgd_momentum"],
     prefer=OPTIM,
     cases=cases_for(SETTINGS, "the first weight goes 1, 0, -1: half of the first step is made once more in the second"),

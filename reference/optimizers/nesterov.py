@@ -11,6 +11,7 @@ import numpy as np
 
 from grader.authoring import Variant, exercise
 
+from . import by_pytorch
 from .momentum import OUTSIDE, SETTINGS
 from .slips import RATE_OUTSIDE
 from .slips_descent import IN_NESTEROV
@@ -40,6 +41,7 @@ def nesterov(w, dw, config=None):
 EXERCISE = exercise(
     "nesterov",
     title="Nesterov's momentum",
+    oracle=by_pytorch.nesterov,
     uses=["nesterov"],
     prefer=OPTIM,
     cases=cases_for(SETTINGS, "the first weight goes 1, -0.5, -1.5: the first step is 1.5 times that of plain descent"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.authoring import Variant, exercise
 
+from . import by_pytorch
 from .slips import EPSILON_INSIDE
 from .slips_adaptive import IN_RMSPROP
 from .walks import OPTIM, WITH_MEMORY, Settings, cases_for
@@ -46,6 +47,7 @@ SETTINGS = Settings(
 EXERCISE = exercise(
     "rmsprop",
     title="RMSProp",
+    oracle=by_pytorch.rmsprop,
     uses=["rmsprop"],
     prefer=OPTIM,
     cases=cases_for(SETTINGS, "the first weight goes from 1 to 1 - 0.5 · 2 / (1 + 0.25) = 0.2: its cache is 4 / 4"),

@@ -9,6 +9,7 @@ import numpy as np  # noqa: F401 - known mistakes are written with it
 
 from grader.authoring import exercise
 
+from . import by_pytorch
 from .slips_descent import IN_SGD
 from .walks import OPTIM, STATELESS, Settings, cases_for
 
@@ -42,6 +43,7 @@ SETTINGS = Settings(
 EXERCISE = exercise(
     "sgd",
     title="Gradient descent",
+    oracle=by_pytorch.sgd,
     uses=["sgd"],
     prefer=OPTIM,
     cases=cases_for(SETTINGS, "learning rate 0.5: the first weight goes from 1 to 1 - 0.5 · 2 = 0"),

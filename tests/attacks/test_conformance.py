@@ -186,10 +186,10 @@ def test_nothing_is_left(exam: Exam, kind: str) -> None:
 
 
 def test_only_reports_are_written(exam: Exam) -> None:
-    """Two files for each student and one for the class."""
+    """Two files for each student and two for the class."""
     out = exam.folder / "out"
     students = {*exam.attackers, *NEIGHBOURS}
-    assert {path.name for path in out.iterdir()} == students | {"grades.csv"}
+    assert {path.name for path in out.iterdir()} == students | {"grades.csv", "students.csv"}
     for student in students:
         assert {path.name for path in (out / student).iterdir()} == {"report.html", "report.json"}
 

@@ -29,7 +29,7 @@ def small_disk(place: Path, size: str) -> Iterator[Callable[[str], None]]:
 def test_reports_that_find_no_room_are_made_by_the_next_run(quiet: Class, disturbed: Callable[[str], Class]) -> None:
     """Exit code 3 and one sentence; the reports that were written are whole."""
     school = disturbed("kernel")
-    with small_disk(school.out, "96k") as resize:
+    with small_disk(school.out, "400k") as resize:
         code, _, err = school.grade()
         assert code == 3, err
         assert err.count("\n") == 1

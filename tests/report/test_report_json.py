@@ -44,7 +44,7 @@ def test_the_keys_are_the_ones_that_were_promised():
     }  # fmt: skip
     assert set(exercise["mistakes"][0]) == {"name", "message", "credit"}
     assert set(exercise["findings"][0]) == {
-        "check", "case", "visible", "verdict", "earned", "out_of", "message", "hint",
+        "check", "case", "visible", "verdict", "earned", "out_of", "message", "hint", "where", "picture",
     }  # fmt: skip
 
 

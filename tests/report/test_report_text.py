@@ -122,7 +122,7 @@ def test_interrupted_grading_shows_what_there_is():
     watcher.begin(3)
     watcher.graded(PERFECT)
     watcher.end()
-    assert stream.getvalue().splitlines()[-1] == "1 of 3 graded, 8 points on average"
+    assert stream.getvalue().splitlines()[-1] == "1 of 3 graded, 8 points on average; 2 left"
 
 
 def test_an_empty_class_is_no_accident():

@@ -227,11 +227,21 @@ def _old_library() -> list[tuple[Any, dict[str, Any]]]:
 class Habits:
     """Puts the old names in place, in this process, and can take them away again."""
 
+    _lasting = False
+
     def __init__(self) -> None:
         self._before: list[tuple[Any, str, bool, Any]] = []
 
+    @classmethod
+    def settle(cls) -> None:
+        """In place for good, here and in whatever is forked from here: each child would have to write the same anew."""
+        cls().install()
+        cls._lasting = True
+
     def install(self) -> None:
         """Missing names are added; numpy's dropped functions are replaced by quiet ones."""
+        if self._lasting:
+            return
         for module, names in _old_library():
             for name, value in names.items():
                 if name not in vars(module):

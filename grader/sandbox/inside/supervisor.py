@@ -31,6 +31,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from . import private, trial
+from .habits import Habits
 from .lock import SLOTS, Lock, LockError
 from .wire import frame, receive, send
 from .worker import Worker, serve
@@ -333,6 +334,7 @@ def _settle() -> None:
     sys.path[:] = [entry for entry in sys.path if "site-packages" not in entry and "dist-packages" not in entry]
     sys.path_importer_cache.clear()
     sys.argv[:] = [""]
+    Habits.settle()
     _warm_up()
     gc.collect()
     gc.freeze()

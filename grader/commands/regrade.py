@@ -1,0 +1,162 @@
+"""Regrade a class by the course as it is now, from its ledger: who gains, who loses, and why.
+
+Changed points are counted anew, changed checks are applied to what was recorded, and code is run again only where runs
+are wanted that were never made. With --dry-run, nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from grader.assignment import Assignment
+from grader.batch.local import map_locally
+from grader.batch.output import OutputFolder
+from grader.batch.register import Register
+from grader.batch.regrading import Change, Regraded, regrade
+from grader.bench import bench_for
+from grader.commands import options as shared
+from grader.errors import UsageError
+from grader.grade import Grading, examine
+from grader.ledger.book import Author, Ledger
+from grader.ledger.database import NAME, place_of, whoever
+from grader.ledger.standings import Standings
+from grader.report.gradebook import defused, row_of
+from grader.report.plain import one_line
+from grader.report.points import rounded, shown
+from grader.sandbox.limits import Limits
+from grader.sandbox.walls import Postponed, choose
+from grader.stamps import stamps_of
+
+SHOWN = 40
+"""Students that are listed in the terminal; a CSV holds all."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder that was graded into, with its ledger")
+    shared.add_assignment(parser)
+    shared.add_wall(parser, "auto")
+    shared.add_engine(parser)
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help=f"ledger to use (OUT/{NAME})")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="before and after of every student")
+    parser.add_argument("--json", action="store_true", help="one JSON object per student on stdout")
+    parser.add_argument("--by", default=whoever(), metavar="NAME", help="who regrades, for the ledger (your login)")
+    parser.add_argument("--why", default="the course has changed", metavar="WORDS", help="the reason, for the ledger")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Returns 3 if something could not be regraded for reasons of ours."""
+    if options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one submission must be graded at a time")
+    started = time.monotonic()
+    place = place_of(options.ledger or options.out)
+    with Ledger(place, write=True) as ledger:
+        assignment = _assignment(options, ledger)
+        done = _regrade(ledger, assignment, options)
+    if options.csv:
+        options.csv.write_text(_table(done.changes), encoding="utf-8")
+    _tell(done, time.monotonic() - started, options)
+    return 3 if done.failed else 0
+
+
+def _assignment(options: argparse.Namespace, ledger: Ledger) -> Assignment:
+    """The one that was meant, else the only one that the ledger knows."""
+    options.assignment = shared.assignment_in(ledger, options)
+    return shared.assignment_of(options)
+
+
+def _regrade(ledger: Ledger, assignment: Assignment, options: argparse.Namespace) -> Regraded:
+    bench = bench_for(assignment)
+    before = list(Standings(ledger, assignment.name, outlines=True).everybody())
+    engine = {"isolation": options.isolation, "runtime": options.runtime}
+    with Postponed(partial(choose, options.wall, course=assignment.root, **engine)) as wall:
+        grading = Grading(bench, wall, stamps=stamps_of(assignment, bench, Limits()))
+        spread = partial(map_locally, partial(examine, grading), workers=options.jobs)
+        author = Author(options.by, options.why)
+        if options.dry_run:
+            with ledger.transaction(keep=False):
+                register = Register(ledger, grading, author, out=None, secret=assignment.secret)
+                done = regrade(register, before, spread)
+        else:
+            out = OutputFolder(options.out if options.out.is_dir() else options.out.parent)
+            register = Register(ledger, grading, author, out=out, secret=assignment.secret)
+            done = regrade(register, before, spread)
+            _write(register, out, done)
+        if wall.error is not None:
+            raise wall.error
+    return done
+
+
+def _write(register: Register, out: OutputFolder, done: Regraded) -> None:
+    """The reports that are others now, and the gradebook."""
+    rubric = register.grading.bench.rubric
+    names = [each.student for each in done.changes]
+    rows = [row_of(each.report) for each in register.written(names)]
+    out.write_gradebook(rows, [*rubric.exercises, *rubric.written])
+    out.write_log(done.faults)
+
+
+# ---------------------------------------------------------------- telling
+
+
+def _table(changes: Iterable[Change]) -> str:
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["student", "before", "after", "change", "open", "exercises"])
+    for each in changes:
+        points = [rounded(each.before), rounded(each.after), each.difference]
+        table.writerow([defused(each.shown), *points, "yes" if each.is_open else "no", _exercises(each)])
+    return text.getvalue()
+
+
+def _exercises(change: Change) -> str:
+    return "; ".join(f"{name} {shown(before)} -> {shown(after)}" for name, before, after in change.exercises)
+
+
+def _tell(done: Regraded, seconds: float, options: argparse.Namespace) -> None:
+    if options.json:
+        for each in done.changes:
+            print(json.dumps(_fields(each)))
+        return
+    moved = sorted((each for each in done.changes if each.difference), key=lambda each: each.difference)
+    for each in moved[:SHOWN]:
+        print(f"{one_line(each.shown)}  {shown(each.before)} -> {shown(each.after)}  {_exercises(each)}")
+    if len(moved) > SHOWN:
+        print(f"… and {len(moved) - SHOWN} more; --csv FILE holds all")
+    for said in done.to_look_at:
+        print(f"look at: {said}")
+    for student in done.failed:
+        print(f"could not be regraded, stays as it was: {one_line(student)}", file=sys.stderr)
+    gain, lose = sum(each.difference > 0 for each in moved), sum(each.difference < 0 for each in moved)
+    stay = len(done.changes) - len(moved)
+    print(f"{gain} gain, {lose} lose, {stay} stay as they are; {_done(done)}; {seconds:.1f} s")
+    if options.dry_run:
+        print("dry run: nothing was written")
+
+
+def _done(done: Regraded) -> str:
+    words = {"rescored": "rescored", "rejudged": "rejudged", "graded": "run again", "unchanged": "unchanged"}
+    counted = ", ".join(f"{done.how[how]} {word}" for how, word in words.items() if done.how[how])
+    return f"hand-ins: {counted or 'none'}"
+
+
+def _fields(change: Change) -> dict[str, object]:
+    return {
+        "student": change.shown,
+        "before": rounded(change.before),
+        "after": rounded(change.after),
+        "change": change.difference,
+        "open": change.is_open,
+        "exercises": {name: [rounded(before), rounded(after)] for name, before, after in change.exercises},
+    }
