@@ -16,6 +16,7 @@ from grader.model import Case, Drawn, Exercise, Patch
 from grader.reference import ReferenceModule, student_view
 from grader.rubric import Rubric
 from grader.seeds import course_secret, seed_of
+from grader.upstream import in_order, upstream_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,15 +81,30 @@ class Assignment:
         `upstream` are patches to other exercises, by name, whose functions this one's calls.
         """
         own = self.modules[exercise.name]
-        changed: dict[ReferenceModule, tuple[Patch, ...]] = {}
-        for name, theirs in (upstream or {}).items():
-            module = self.modules[name]
-            changed[module] = changed.get(module, ()) + theirs
-        patches += changed.pop(own, ())
-        beside = {module.path.stem: module.patched(theirs) for module, theirs in changed.items()}
-        plain = {module.path: module.module for module in self.modules.values() if module is not own}
+        made = self._beside(exercise, patches, upstream) if upstream else {own: own.patched(patches)}
+        plain = {module: module.module for module in self.modules.values()}
         names = {name for other in self.exercises.values() for name in other.uses}
-        return student_view([own.beside(patches, beside), *beside.values(), *plain.values()], names)
+        return student_view([made[own], *(plain | made).values()], names)
+
+    def _beside(
+        self, exercise: Exercise, patches: tuple[Patch, ...], upstream: Mapping[str, tuple[Patch, ...]]
+    ) -> dict[ReferenceModule, ModuleType]:
+        """The modules between those that are patched upstream and this exercise's own, each calling those before it."""
+        callers = [self.exercises[name] for name in upstream_of(self.exercises, exercise)]
+        chain = [*in_order(self.exercises, callers), exercise]
+        changed = {exercise.name: patches}
+        for name, theirs in upstream.items():
+            changed[name] = changed.get(name, ()) + theirs
+        made: dict[ReferenceModule, ModuleType] = {}
+        for each in chain:
+            module = self.modules[each.name]
+            here = [other for other in reversed(chain) if self.modules[other.name] is module]
+            theirs = tuple(patch for other in here for patch in changed.get(other.name, ()))
+            calls = [patch for other in here for name in upstream for patch in other.calling.get(name, ())]
+            if theirs or calls or made or each is exercise:
+                others = {other.path.stem: done for other, done in made.items() if other is not module}
+                made[module] = module.beside(theirs, others, calls)
+        return made
 
     def draw(self, exercise: Exercise, case: Case, secret: bytes | None = None) -> Drawn:
         """The case with its inputs, from a stream of its own."""

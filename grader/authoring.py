@@ -124,10 +124,13 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
     variants: Iterable[Variant] = (),
     shapes: Mapping[str, str] | None = None,
     title: str = "",
-    follows: Iterable[str] = (),
+    follows: Iterable[str] | Mapping[str, Iterable[Patch]] = (),
     oracle: Callable[..., Mapping[str, Any]] | None = None,
 ) -> Exercise:
     """One exercise of an assignment, validated.
+
+    `follows` names the exercises whose functions a student's may call here. Where the solution writes out what such a
+    function does, a dictionary says by patches how it would call it: {"affine_forward": [Patch("x @ w + b", "…")]}.
 
     Raises CourseError when two checks share a key, two cases, mistakes or variants share a name, or a check looks at
     a case that does not exist.
@@ -143,6 +146,7 @@ def exercise(  # noqa: PLR0913 - an exercise has these parts, all by name
         title or name,
         dict(shapes or {}),
         follows=tuple(follows),
+        calling={name: tuple(follows[name]) for name in follows} if isinstance(follows, Mapping) else {},
         oracle=oracle,
     )
     _refuse_twins(f"exercise {name}: two checks have the key", (check.key for check in made.checks))

@@ -53,20 +53,23 @@ def _exercise_faults(made: Assignment, exercise: Exercise) -> Iterator[CourseErr
     yield from _follow_faults(made, exercise)
     for change in (*exercise.mistakes, *exercise.variants):
         module.patched_text(change.patches)
+    for calls in exercise.calling.values():
+        module.patched_text(calls)
 
 
 def _follow_faults(made: Assignment, exercise: Exercise) -> Iterator[CourseError]:
     """An exercise follows others that exist, and never itself, by however many steps."""
     module = made.modules[exercise.name]
+    unknown = [name for name in exercise.follows if name not in made.exercises]
     waiting, met = list(exercise.follows), set[str]()
     while waiting:
         name = waiting.pop()
-        if name not in made.exercises or name == exercise.name:
-            said = "itself" if name == exercise.name else f"{name}, which is no exercise of {made.name}"
-            yield CourseError(f"{exercise.name} follows {said}", module.path, module.line_of("follows="))
-        elif name not in met:
+        if name in made.exercises and name not in met:
             met.add(name)
             waiting.extend(made.exercises[name].follows)
+    said_of = [f"{name}, which is no exercise of {made.name}" for name in unknown]
+    for said in [*said_of, *(["itself"] if exercise.name in met else [])]:
+        yield CourseError(f"{exercise.name} follows {said}", module.path, module.line_of("follows="))
 
 
 def _at(made: Assignment, sentence: str, *keys: str) -> CourseError:

@@ -130,10 +130,27 @@ def _facts(survey: Survey, chosen: Iterable[Definition]) -> SourceFacts:
         tuple(call for each in facts.values() for call in each.calls),
         tuple(dict.fromkeys(module for each in facts.values() for module in each.imports)),
         tuple(line for each in facts.values() for line in each.loops),
+        tuple(sorted(_mentioned(survey, chosen, homes))),
         read=bool(chosen)
         and not _assigned(survey, [*facts, *((each.file, each.name) for each in chosen)])
         and not _hides_loops(facts),
     )
+
+
+def _mentioned(survey: Survey, chosen: Iterable[Definition], homes: Mapping[str, str]) -> set[str]:
+    """Every name that these definitions read, and those that they read, and so on."""
+    waiting = [(definition.file, definition.name) for definition in chosen]
+    met, names = set(waiting), set[str]()
+    while waiting:
+        place = waiting.pop()
+        here = survey.facts[place].names if place in survey.facts else ()
+        names.update(here)
+        places = [
+            (place[0], name) if (place[0], name) in survey.facts else (homes.get(name, ""), name) for name in here
+        ]
+        waiting += [each for each in dict.fromkeys(places) if each not in met]
+        met.update(places)
+    return names
 
 
 def _assigned(survey: Survey, facts: Iterable[tuple[str, str]]) -> bool:

@@ -47,10 +47,11 @@ def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement, following: 
     """The mistakes that explain the failures of this exercise; none if it is right or nothing known fits.
 
     They are looked for under the convention that the submission is judged by, then under the others that are admitted,
-    and last behind mistakes made in what it calls (`following`).
+    and last behind all the mistakes made in what it calls (the widest of `following`).
     """
     section, cases = bench.rubric.exercises[exercise.name], bench.cases[exercise.name]
-    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts, *following))
+    widest = sorted(following, key=lambda convention: -len(followed(convention)))[:1]
+    conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts, *widest))
     inquiries = [Inquiry(exercise, cases, judgement.seen, convention, bench.expectations) for convention in conventions]
     if not inquiries[0].anything_wrong:
         carried = followed(judgement.convention)
@@ -62,7 +63,9 @@ def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement, following: 
             behind = [cause(bench, inquiry.convention)] if followed(inquiry.convention) else []
             return Diagnosis((*(_named(mistake, section) for mistake in found), *behind), whole=True)
     elsewhere = inquiries[0].swapped() or inquiries[0].of_a_sibling(_siblings(bench, exercise))
-    return Diagnosis((elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section)))
+    named = (elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section))
+    behind = [cause(bench, judgement.convention)] if named and followed(judgement.convention) else []
+    return Diagnosis((*named, *behind))
 
 
 def _siblings(bench: Bench, exercise: Exercise) -> list[str]:

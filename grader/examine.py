@@ -12,9 +12,9 @@ import numpy as np
 
 from grader.bench import Bench
 from grader.checks.close import is_telling
-from grader.diagnose import diagnose
-from grader.expect import STANDARD, followed
-from grader.follow import cause
+from grader.diagnose import Diagnosis, diagnose
+from grader.expect import STANDARD, followed, written_by
+from grader.follow import carried_through, cause
 from grader.judge import Judgement
 from grader.model import Drawn, Exercise, Finding, NamedMistake, Seen, Verdict
 from grader.rubric import ExerciseRubric
@@ -48,7 +48,7 @@ class Core:
     substantial: bool = False
     """Whether known mistakes account for every number of an answer that computes: passes count by themselves."""
     carried: tuple[str, ...] = ()
-    """Conventions that carry through what was named in exercises that this one follows."""
+    """What was named in exercises that this one follows, each by the convention that carries it through."""
     note: str = ""
     """By which convention it was judged, in words."""
     broken: bool = False
@@ -81,14 +81,17 @@ class Examined:
 
 
 def examined(bench: Bench, sitting: Sitting, carried: Iterable[str] = ()) -> Examined:
-    """The outcome of a sitting; `carried` are conventions that carry through what went wrong elsewhere."""
+    """The outcome of a sitting; `carried` say what was named in exercises that this one follows."""
     exercise, carried = sitting.exercise, tuple(carried)
     cases, section = bench.cases[exercise.name], bench.rubric.exercises[exercise.name]
-    judged = sitting.judged(carried)
+    ways = () if sitting.right else carried_through(bench, exercise, carried, sitting.found.facts)
+    judged = sitting.judged(ways)
     convention = kindest(judged, section)
     judgement = Judgement(convention, judged[convention], sitting.seen)
-    with np.errstate(all="ignore"):  # what came back may hold anything
-        diagnosis = diagnose(bench, exercise, judgement, carried)
+    diagnosis = Diagnosis()
+    if followed(convention) or any(each.verdict is not Verdict.PASS for each in judgement.findings):
+        with np.errstate(all="ignore"):  # what came back may hold anything
+            diagnosis = diagnose(bench, exercise, judgement, ways)
     core = Core(
         exercise.name,
         tuple(AskedCase(case.name, case.visible) for case in cases),
@@ -115,10 +118,10 @@ def _computes(judgement: Judgement, cases: Iterable[Drawn]) -> bool:
 
 
 def _convention_note(bench: Bench, exercise: Exercise, convention: str) -> str:
-    if followed(convention):
-        return f"judged by what it calls: {cause(bench, convention).message}"
-    said = [f"judged by the convention {each.says}" for each in exercise.variants if each.id == convention]
-    return said[0] if said else ""
+    said = [f"judged by what it calls: {cause(bench, convention).message}"] if followed(convention) else []
+    variant = written_by(convention)
+    said += [f"judged by the convention {each.says}" for each in exercise.variants if each.id == variant]
+    return "; ".join(said)
 
 
 def _printed(cases: Iterable[Drawn], seen: Mapping[str, Seen]) -> str:

@@ -28,19 +28,30 @@ STANDARD = ""
 """Name of the reference as it stands; other conventions are named by their variant."""
 AFTER = "after "
 """Begins the name of a convention by which mistakes made elsewhere are carried through (`following`)."""
+BY = " by "
+"""Stands before the variant of this exercise in such a name."""
 
 
-def following(mistakes: Mapping[str, Iterable[str]]) -> str:
-    """The name of the convention: our code of this exercise, calling others in which these mistakes are made."""
-    return AFTER + ";".join(f"{name}:{','.join(ids)}" for name, ids in mistakes.items())
+def following(mistakes: Mapping[str, Iterable[str]], variant: str = STANDARD) -> str:
+    """The name of the convention: our code of this exercise, calling others in which these mistakes are made.
+
+    `variant` is the one of our code's own conventions that it is written by.
+    """
+    return AFTER + ";".join(f"{name}:{','.join(ids)}" for name, ids in mistakes.items()) + BY + variant
 
 
 def followed(convention: str) -> dict[str, list[str]]:
     """The mistakes by exercise that a convention carries through; none for the reference and its variants."""
     if not convention.startswith(AFTER):
         return {}
-    parts = (part.split(":") for part in convention.removeprefix(AFTER).split(";"))
+    made = convention.removeprefix(AFTER).rsplit(BY, 1)[0]
+    parts = (part.split(":") for part in made.split(";"))
     return {name: ids.split(",") for name, ids in parts}
+
+
+def written_by(convention: str) -> str:
+    """The variant that a convention is written by, whatever it carries through; STANDARD for the reference."""
+    return convention.rsplit(BY, 1)[1] if convention.startswith(AFTER) else convention
 
 
 class Expectations(Protocol):
@@ -84,7 +95,7 @@ class ComputedExpectations:
     def _changes(self, exercise: Exercise, convention: str, mistakes: tuple[str, ...]) -> Changes:
         """Mistakes first: they are written against the reference as it stands."""
         wanted = [change for name in mistakes for change in exercise.mistakes if change.id == name]
-        wanted += [change for change in exercise.variants if change.id == convention]
+        wanted += [change for change in exercise.variants if change.id == written_by(convention)]
         upstream = followed(convention)
         return Changes(
             tuple(patch for change in wanted for patch in change.patches),

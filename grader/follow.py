@@ -1,49 +1,95 @@
 """Follow-through: a mistake in a function that others call is charged once, where it was made.
 
-An exercise says which others its function may call (`follows`). Where a known mistake was named in one of those, the
-exercise is also judged by our own code with that very mistake made upstream: the mistake is carried through the
-reference, on the host, and nothing of ours goes into the student's process. As with variants, the best counts, so a
-student who does not call the wrong function is judged as ever, and a second mistake, made here, is still found and
-named.
+An exercise says which others its function may call (`follows`). Where a known mistake was named in one of those, and
+the student's code calls it, the exercise is also judged by our own code with that very mistake made upstream: the
+mistake is carried through the reference, on the host. As with variants, the best counts, so a student who does not call
+the wrong function is judged as ever, and a second mistake, made here, is still found and named.
 
-What cannot be named cannot be carried through: where the mistake upstream is unknown, both exercises lose their points.
+**What cannot be carried.** A mistake that has no name: what an unknown mistake does to the code behind it, nobody can
+work out from outside, and both exercises lose their points. A mistake with which our own code fails to run. And work
+that is missing rather than wrong: where an output becomes one number throughout (zeros, say) in most cases, too little
+is left to judge what stands behind it by, and points for it would be points for nothing.
+
+**Why the student's own function is not called instead.** One could run the student's earlier function on the values
+that our code has in between, and go on with what it gives. Then values of ours would reach the student's process: what
+goes into a layer of our network is half of the answer to the network. A submission could keep what its earlier function
+is given, and answer for the later exercise with it. Names alone come back from the student's side, and what is made of
+them stays on ours.
+
+**Why it pays nobody to make a mistake.** Whoever calls a wrong function would have the points of both exercises if it
+were right. Whoever does not call it gains nothing by it: the source has to call it by name, in what is graded or in a
+helper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
+from grader import upstream
 from grader.bench import Bench
-from grader.expect import followed, following
-from grader.model import Exercise, ExerciseReport, NamedMistake
+from grader.checks.close import is_telling
+from grader.checks.comparison import alike
+from grader.expect import STANDARD, followed, following
+from grader.model import Drawn, Exercise, ExerciseReport, NamedMistake, Observation, Seen, SourceFacts, Status
 
 FOLLOWS = "follows"
 """Name of the cause that lies in another exercise."""
 
 
-def conventions(bench: Bench, exercise: Exercise, reports: Mapping[str, ExerciseReport]) -> tuple[str, ...]:
-    """Ways in which mistakes named upstream may show here: all of them together, and each exercise's alone."""
-    made = {name: _known(bench, reports[name]) for name in upstream_of(bench, exercise) if name in reports}
-    made = {name: ids for name, ids in made.items() if ids}
-    together = [following(made)] if made else []
-    return tuple(dict.fromkeys([*together, *(following({name: ids}) for name, ids in made.items())]))
-
-
 def upstream_of(bench: Bench, exercise: Exercise) -> list[str]:
     """The exercises that this one follows, by however many steps, nearest first."""
-    found: dict[str, None] = {}
-    waiting = list(exercise.follows)
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found:
-            found[name] = None
-            waiting.extend(bench.exercise(name).follows)
-    return list(found)
+    return upstream.upstream_of({each.name: each for each in bench.exercises}, exercise)
 
 
 def in_order(bench: Bench, exercises: Iterable[Exercise]) -> list[Exercise]:
     """What others follow comes first."""
-    return sorted(exercises, key=lambda exercise: len(upstream_of(bench, exercise)))
+    return upstream.in_order({each.name: each for each in bench.exercises}, exercises)
+
+
+def conventions(bench: Bench, exercise: Exercise, reports: Mapping[str, ExerciseReport]) -> tuple[str, ...]:
+    """What was named upstream, as these reports have it: for each exercise the convention that carries it through."""
+    made = {
+        name: _known(bench.exercise(name), reports[name]) for name in upstream_of(bench, exercise) if name in reports
+    }
+    return tuple(following({name: ids}) for name, ids in made.items() if ids)
+
+
+def carried_through(bench: Bench, exercise: Exercise, named: Iterable[str], facts: SourceFacts) -> tuple[str, ...]:
+    """Ways in which what was named upstream (`conventions`) may show here: each alone, and all of them together.
+
+    `facts` are those of the student's definitions. Each way is combined with the variants that the rubric accepts.
+    """
+    made: dict[str, list[str]] = {}
+    for name, ids in ((name, ids) for convention in named for name, ids in followed(convention).items()):
+        called = bench.exercise(name)
+        enough = [each for each in ids if _says_enough(bench, called, STANDARD, each)]
+        if enough and _calls(exercise, called, facts) and _carries(bench, exercise, following({name: enough})):
+            made[name] = enough
+    ways = [{name: ids} for name, ids in made.items()] + ([made] if len(made) > 1 else [])
+    variants = (STANDARD, *bench.rubric.exercises[exercise.name].accepts)
+    told = [following(way, variant) for way in ways for variant in variants]
+    return tuple(convention for convention in told if _carries(bench, exercise, convention))
+
+
+def nearest(bench: Bench, exercise: Exercise, seen: Mapping[str, Seen], some: Iterable[str]) -> list[str]:
+    """Those of these conventions that have the most outputs in common with what came; none that adds nothing.
+
+    Judging by a convention may take many runs of our code; to see whether it has anything for it takes one for each
+    case.
+    """
+    cases = [case for case in bench.cases[exercise.name] if case.name in seen and not case.reserved]
+
+    def agreeing(convention: str) -> int:
+        given = [(seen[case.name].base, _base(bench, exercise, case, convention)) for case in cases]
+        return sum(
+            alike(theirs.arrays.get(name), array) for theirs, ours in given for name, array in ours.arrays.items()
+        )
+
+    least = agreeing(STANDARD)
+    counts = {convention: agreeing(convention) for convention in some}
+    most = max(counts.values(), default=least)
+    return [convention for convention, count in counts.items() if count == most > least]
 
 
 def cause(bench: Bench, convention: str) -> NamedMistake:
@@ -57,6 +103,43 @@ def cause(bench: Bench, convention: str) -> NamedMistake:
     return NamedMistake(FOLLOWS, f"this follows from {' and '.join(told)}, and is charged there alone", credit=1.0)
 
 
-def _known(bench: Bench, report: ExerciseReport) -> list[str]:
-    known = {mistake.id for mistake in bench.exercise(report.exercise).mistakes}
+def _known(exercise: Exercise, report: ExerciseReport) -> list[str]:
+    """The mistakes of the catalogue that were named, and cost something."""
+    known = {mistake.id for mistake in exercise.mistakes}
     return [named.name for named in report.mistakes if named.name in known]
+
+
+def _calls(exercise: Exercise, called: Exercise, facts: SourceFacts) -> bool:
+    """Whether the student's definition mentions one of the other exercise's, or the probe calls it itself."""
+    return not set(called.uses).isdisjoint((*exercise.uses, *facts.names))
+
+
+def _carries(bench: Bench, exercise: Exercise, convention: str) -> bool:
+    """Whether our code runs by this convention, gives other numbers somewhere, and still says something by them."""
+    changed = False
+    for case in bench.cases[exercise.name]:
+        ours, theirs = (_base(bench, exercise, case, each) for each in (STANDARD, convention))
+        if theirs.status is not Status.OK or theirs.arrays.keys() != ours.arrays.keys():
+            return False
+        changed = changed or not all(alike(theirs.arrays[name], array) for name, array in ours.arrays.items())
+    return changed and _says_enough(bench, exercise, convention)
+
+
+def _says_enough(bench: Bench, exercise: Exercise, convention: str, *mistakes: str) -> bool:
+    """Whether every output that tells something by our code as it stands does so in most of these cases with this."""
+    told, left = Counter[str](), Counter[str]()
+    for case in bench.cases[exercise.name]:
+        if not case.reserved:
+            telling = set(_telling(_base(bench, exercise, case, STANDARD)))
+            told.update(telling)
+            left.update(telling.intersection(_telling(_base(bench, exercise, case, convention, *mistakes))))
+    return all(2 * left[name] > told[name] for name in told)
+
+
+def _telling(run: Observation) -> Iterator[str]:
+    return (name for name, array in run.arrays.items() if is_telling(array))
+
+
+def _base(bench: Bench, exercise: Exercise, case: Drawn, convention: str, *mistakes: str) -> Observation:
+    """The run of our own code on the case's own inputs."""
+    return bench.expectations.mistaken(exercise, case, convention, mistakes)

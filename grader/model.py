@@ -92,6 +92,8 @@ class SourceFacts:
     """Modules imported anywhere in the file, with lines."""
     loops: tuple[int, ...] = ()
     """Lines of `for`, `while` and comprehensions inside the definition, or a helper that it calls."""
+    names: tuple[str, ...] = ()
+    """What is read inside the definition, or in what of the submission's own that mentions: called, or handed on."""
     read: bool = False
     """Whether the source of all of it is known, so that what is not listed is not there."""
 
@@ -406,6 +408,8 @@ class Exercise:
     """The reference file, relative to the course; set by the catalog."""
     follows: tuple[str, ...] = ()
     """Exercises whose functions this one's may call: a mistake named there is carried through, and not charged here."""
+    calling: Mapping[str, tuple[Patch, ...]] = field(default_factory=dict)
+    """By such an exercise, what in the solution turns into calls of it; nothing where the solution calls it anyway."""
     oracle: Callable[..., Mapping[str, Any]] | None = None
     """The outputs by other means than the reference's, from the same inputs; asked by the gate alone."""
 

@@ -98,6 +98,8 @@ class ExerciseNode(pytest.Collector):
             yield "oracle", self._authors_oracle
         yield "starter", self._starter
         yield "empty", self._empty
+        if exercise.calling:
+            yield "calls", self._calls
         yield "stable", self._stable
 
     def _asked(self, place: int) -> list[Item]:
@@ -105,6 +107,12 @@ class ExerciseNode(pytest.Collector):
 
     def _empty(self) -> list[Item]:
         first = 1 + len(self.exercise.variants) + len(self.exercise.mistakes)
+        return verify.verify_slice(
+            self.parent.assignment, verify.Task(self.name, first, first + len(verify.EMPTY_ANSWERS))
+        )
+
+    def _calls(self) -> list[Item]:
+        first = 1 + len(self.exercise.variants) + len(self.exercise.mistakes) + len(verify.EMPTY_ANSWERS)
         return verify.verify_slice(self.parent.assignment, verify.Task(self.name, first, first + 99))
 
     def _starter(self) -> list[Item]:

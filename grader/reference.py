@@ -46,10 +46,14 @@ class ReferenceModule:
             self._patched[patches] = self._execute(self.patched_text(patches))
         return self._patched[patches]
 
-    def beside(self, patches: Iterable[Patch], others: Mapping[str, ModuleType]) -> ModuleType:
-        """The module after these patches, with other modules (by file stem) in place of the neighbours it imports."""
-        if not others:
-            return self.patched(patches)
+    def beside(
+        self, patches: Iterable[Patch], others: Mapping[str, ModuleType], calls: Iterable[Patch] = ()
+    ) -> ModuleType:
+        """The module after these patches, with other modules (by file stem) in place of the neighbours it imports.
+
+        `calls` are patches, too, but made only where their text still stands: what a mistake has changed stays so.
+        """
+        text = self.patched_text(patches, calls)
         package = sys.modules[self.package]
         names = {stem: f"{self.package}.{stem}" for stem in others}
         before = {stem: (sys.modules.get(name), getattr(package, stem, None)) for stem, name in names.items()}
@@ -57,17 +61,19 @@ class ReferenceModule:
             for stem, other in others.items():
                 sys.modules[names[stem]] = other
                 setattr(package, stem, other)
-            return self._execute(self.patched_text(patches))
+            return self._execute(text)
         finally:
             for stem, (module, attribute) in before.items():
                 _put_back(sys.modules, names[stem], module)
                 _put_back(package.__dict__, stem, attribute)
 
-    def patched_text(self, patches: Iterable[Patch]) -> str:
+    def patched_text(self, patches: Iterable[Patch], calls: Iterable[Patch] = ()) -> str:
         """The module's text with these patches applied inside its solution regions, one after the other."""
         text = self.text
         for patch in patches:
             text = self._apply(text, patch)
+        for call in calls:
+            text = _replaced(text, call)
         return text
 
     def line_of(self, words: str) -> int | None:
@@ -84,9 +90,7 @@ class ReferenceModule:
             mend = "give text that stands there once" + ("" if count == 0 else ", or all=True")
             line = self.line_of(repr(patch.find)[1:-1]) or self.line_of(patch.find.splitlines()[0])
             raise CourseError(f"the text {patch.find!r} of a patch {found} in the solution; {mend}", self.path, line)
-        for start, end in reversed(regions):
-            text = text[:start] + text[start:end].replace(patch.find, patch.replace) + text[end:]
-        return text
+        return _replaced(text, patch)
 
     def _execute(self, text: str, *, register: bool = False) -> ModuleType:
         module = ModuleType(f"{self.package}.{self.path.stem}")
@@ -104,6 +108,13 @@ class ReferenceModule:
             said = f"{type(error).__name__}: {error}"
             raise CourseError(f"the reference cannot be run: {said}", self.path, _line_in(error, self.path)) from error
         return module
+
+
+def _replaced(text: str, patch: Patch) -> str:
+    """The text with this patch made in its solution regions, wherever what it replaces stands."""
+    for start, end in reversed(list(solution_regions(text))):
+        text = text[:start] + text[start:end].replace(patch.find, patch.replace) + text[end:]
+    return text
 
 
 def _put_back(table: dict[str, Any], name: str, value: Any) -> None:

@@ -183,6 +183,7 @@ def _found_told(found: Found) -> dict[str, Any]:
         "calls": [list(call) for call in found.facts.calls],
         "imports": [list(each) for each in found.facts.imports],
         "loops": list(found.facts.loops),
+        "names": list(found.facts.names),
         "read": found.facts.read,
     }
     return {"chosen": chosen, "notes": list(found.notes), "facts": facts, "missing": found.missing}
@@ -197,6 +198,7 @@ def _found(told: dict[str, Any]) -> Found:
             tuple((name, line) for name, line in facts["calls"]),
             tuple((name, line) for name, line in facts["imports"]),
             tuple(facts["loops"]),
+            tuple(facts["names"]),
             facts["read"],
         ),
         told["missing"],

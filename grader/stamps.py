@@ -29,7 +29,7 @@ RUNS = ("sandbox/inside/*.py", "sandbox/*.py", "conduct.py")
 """Files of the grader that make runs."""
 JUDGES = ("checks/*.py", *(f"{name}.py" for name in ("judge", "sitting", "examine", "diagnose", "general_shapes")))
 """Files of the grader that judge them, beside those below."""
-BESIDE = ("bench.py", "expect.py", "follow.py", "score.py", "seeds.py")
+BESIDE = ("bench.py", "expect.py", "follow.py", "score.py", "seeds.py", "upstream.py")
 
 
 @dataclass(frozen=True)

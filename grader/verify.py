@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class Item:
 
     exercise: str
     demand: str
-    """reference, variant, mistake, empty answer, starter."""
+    """reference, variant, mistake, empty answer, calls, starter."""
     subject: str
     fault: str = ""
     """One sentence if it does not hold; empty if it does."""
@@ -111,7 +112,16 @@ def _demands(exercise: Exercise) -> list[Callable[[Gate], Item]]:
         *(partial(Gate.variant, variant=variant) for variant in exercise.variants),
         *(partial(Gate.mistake, mistake=mistake) for mistake in exercise.mistakes),
         *(partial(Gate.empty_answer, name=name) for name in EMPTY_ANSWERS),
+        *(partial(Gate.calls, name=name) for name in _calling(exercise)),
     ]
+
+
+def _calling(exercise: Exercise) -> list[str]:
+    """The exercises that are called in a way of their own where a mistake in them is carried through."""
+    first: dict[tuple[Patch, ...], str] = {}
+    for name, calls in exercise.calling.items():
+        first.setdefault(calls, name)
+    return [name for calls, name in first.items() if calls]
 
 
 @lru_cache
@@ -172,6 +182,12 @@ class Gate:
         text = self._assignment.rubric_file.read_text(encoding="utf-8")
         return replace(item, file=self._assignment.rubric_file, line=line_of(text, (self._exercise.name, "points")))
 
+    def calls(self, name: str) -> Item:
+        """The reference earns everything, too, where it calls this other exercise's functions."""
+        view = self._assignment.solution(self._exercise, upstream={name: ()})
+        report = self._graded(self._seen_of(view))
+        return self._item("calls", name, _shortfall(report), self._module.line_of("follows="))
+
     def empty_answer(self, name: str) -> Item:
         """Zeros, ones and their like earn nothing."""
         report = self._graded(self._filled(EMPTY_ANSWERS[name]))
@@ -196,7 +212,9 @@ class Gate:
     # ------------------------------------------------------------ grading our own code
 
     def _patched(self, patches: tuple[Patch, ...]) -> Callable[[Run], Observation]:
-        view = self._assignment.solution(self._exercise, patches)
+        return self._seen_of(self._assignment.solution(self._exercise, patches))
+
+    def _seen_of(self, view: SimpleNamespace) -> Callable[[Run], Observation]:
         probes, name = self._assignment.probes, self._exercise.name
         return lambda run: perform_run(getattr(probes, run.probe or name), view, run)
 

@@ -49,6 +49,7 @@ def verdicts(entry: dict[str, Any]) -> dict[str, str]:
         **dict.fromkeys(entry.get("right", []), "right"),
         **dict.fromkeys(entry.get("wrong", {}), "wrong"),
         **dict.fromkeys(entry.get("open", {}), "open"),
+        **dict.fromkeys(entry.get("follows", {}), "follows"),
     }
 
 
@@ -202,6 +203,17 @@ def test_a_wrong_implementation_loses_points_and_reads_why(
     said, expected = of(graded(entry), exercise), entry["wrong"][exercise]
     assert said["earned"] < said["out_of"], f"passed, but: {expected['cause']}"
     assert names_its_cause(said, expected["words"]), "\n".join([f"cause: {expected['cause']}", *failures(said)])
+
+
+@pytest.mark.parametrize(("entry", "exercise"), judged("follows"))
+def test_what_follows_from_another_exercise_is_charged_there_alone(
+    graded: Graded, entry: dict[str, Any], exercise: str
+) -> None:
+    """Everything is earned, and the report says where the mistake is."""
+    said = of(graded(entry), exercise)
+    told = "\n".join([*said["notes"], *failures(said)])
+    assert said["earned"] == said["out_of"] > 0, told
+    assert any(f"follows from {entry['follows'][exercise]} (" in note for note in said["notes"]), told
 
 
 @pytest.mark.parametrize(("entry", "exercise"), judged("open"))

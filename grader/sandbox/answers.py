@@ -125,4 +125,5 @@ def _facts(entry: dict[str, Any]) -> SourceFacts:
         calls=tuple((clean(_text(name)), _line(line)) for name, line in entry.get("calls", ())),
         imports=tuple((clean(_text(name)), _line(line)) for name, line in entry.get("imports", ())),
         loops=tuple(_line(line) for line in entry.get("loops", ())),
+        names=tuple(clean(_text(name)) for name in entry.get("names", ())),
     )

@@ -248,6 +248,7 @@ def exercises(Tensor):
             IN_FUNCTIONS,
             ("relu_weighed", "tanh_weighed", "sum_inside"),
             RELU_AT_ZERO,
+            follows=["tensor_arithmetic"],
         ),
         _exercise(
             "tensor_broadcasting",
@@ -255,6 +256,7 @@ def exercises(Tensor):
             BROADCASTING,
             [*IN_BROADCASTING, *UNDER_BROADCASTING],
             ("row_first", "both_stretched", "three_axes"),
+            follows=["tensor_arithmetic", "tensor_functions"],
         ),
         _exercise(
             "tensor_graphs",
@@ -264,11 +266,12 @@ def exercises(Tensor):
             ("diamond", "short_way_first", "two_layers", "drawn_2", "drawn_3"),
             AFRESH,
             (APART,),
+            follows=["tensor_arithmetic", "tensor_functions", "tensor_broadcasting"],
         ),
     ]
 
 
-def _exercise(name, title, programs, mistakes, differentiated, variants=(), special=()):
+def _exercise(name, title, programs, mistakes, differentiated, variants=(), special=(), follows=()):
     """One exercise on these programs: the loss, the gradient of every leaf, and both together in some of them."""
     first, second = programs[1].name, programs[-1].name
     leaves = {leaf: tuple(each.name for each in programs if leaf in _leaves(each)) for leaf in "abc"}
@@ -291,6 +294,7 @@ def _exercise(name, title, programs, mistakes, differentiated, variants=(), spec
         ],
         mistakes=mistakes,
         variants=variants,
+        follows=follows,
     )
 
 

@@ -23,7 +23,8 @@ from grader.authoring import (
 )
 
 from . import by_pytorch, volumes
-from .slips_pool import placing_slips
+from .output_size import conv_output_size  # noqa: F401 - its formula may be called
+from .slips_pool import SIZES_CALLED, placing_slips
 
 
 # solution: begin
@@ -304,6 +305,7 @@ EXERCISES = [
         title="Average pooling, forward",
         oracle=by_pytorch.avg_pool_forward,
         uses=["avg_pool_forward_naive"],
+        follows=SIZES_CALLED,
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,
         cases=[
@@ -327,6 +329,7 @@ EXERCISES = [
         title="Average pooling, backward",
         oracle=by_pytorch.avg_pool_backward,
         uses=["avg_pool_forward_naive", "avg_pool_backward_naive"],
+        follows=["avg_pool_forward_naive"],
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=volumes.POOL_SHAPES,
         cases=[

@@ -312,6 +312,7 @@ EXERCISE = exercise(
     title="Convolution, backward",
     oracle=by_pytorch.conv_backward,
     uses=["conv_forward_naive", "conv_backward_naive"],
+    follows=["conv_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,
     cases=[

@@ -24,6 +24,7 @@ from grader.authoring import (
 )
 
 from . import by_pytorch, volumes
+from .output_size import conv_output_size  # noqa: F401 - its formula may be called
 
 
 # solution: begin
@@ -319,6 +320,12 @@ EXERCISE = exercise(
     title="Convolution, forward",
     oracle=by_pytorch.conv_forward,
     uses=["conv_forward_naive"],
+    follows={
+        "conv_output_size": [
+            Patch("1 + (H + 2 * pad - HH) // stride", "conv_output_size(H, HH, stride, pad)"),
+            Patch("1 + (W + 2 * pad - WW) // stride", "conv_output_size(W, WW, stride, pad)"),
+        ]
+    },
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,
     cases=[

@@ -14,6 +14,7 @@ from grader.authoring import (
     Gradient,
     InitialLoss,
     InputsUnchanged,
+    Patch,
     PermutedBatch,
     Repeatable,
     ShiftInvariant,
@@ -21,9 +22,12 @@ from grader.authoring import (
     exercise,
 )
 
+from .conv_backward import conv_backward_naive  # noqa: F401 - the network may be made of these layers, too
+from .conv_forward import conv_forward_naive  # noqa: F401
 from .im2col_backward import conv_backward_im2col
 from .im2col_forward import conv_forward_im2col
 from .max_pool_backward import max_pool_backward_naive  # noqa: F401 - a mistake takes its way with ties
+from .max_pool_forward import max_pool_forward_naive  # noqa: F401
 from .slips_convnet import MISTAKES
 
 POOLED = {"pool_height": 2, "pool_width": 2, "stride": 2}
@@ -199,10 +203,30 @@ CASES = [
 ]
 GRADIENTS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
 
+BY_LOOPS = [
+    Patch("conv_forward_im2col(", "conv_forward_naive("),
+    Patch("conv_backward_im2col(", "conv_backward_naive("),
+]
+FROM_LAYERS = {
+    "conv_forward_im2col": [],
+    "conv_backward_im2col": [],
+    "conv_forward_naive": BY_LOOPS,
+    "conv_backward_naive": BY_LOOPS,
+    "max_pool_forward_naive": [Patch("blocks.max(axis=(3, 5))", "max_pool_forward_naive(active, POOLED)[0]")],
+    "max_pool_backward_naive": [
+        Patch(
+            "dpooled[:, :, :, None, :, None] * (blocks == pooled[:, :, :, None, :, None])",
+            "max_pool_backward_naive(dpooled, max_pool_forward_naive(active, POOLED)[1])",
+        )
+    ],
+}
+"""How the network calls the layers, where a mistake in one of them is carried through."""
+
 EXERCISE = exercise(
     "ThreeLayerConvNet",
     title="A three-layer convolutional network",
     uses=["ThreeLayerConvNet"],
+    follows=FROM_LAYERS,
     prefer=["**/cs231n/classifiers/cnn.py", "**/cnn.py"],
     shapes={
         "X": "N D H W",

@@ -69,6 +69,7 @@ EXERCISE = exercise(
     title="Convolution as a matrix product, backward",
     oracle=by_pytorch.conv_backward,
     uses=["conv_forward_im2col", "conv_backward_im2col"],
+    follows=["conv_forward_im2col"],
     prefer=["**/cs231n/fast_layers.py", "**/fast_layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,
     cases=[

@@ -25,6 +25,7 @@ from grader.authoring import (
 
 from . import by_pytorch, volumes
 from .conv_forward import conv_forward_naive  # noqa: F401 - a mistake returns to the loops
+from .output_size import conv_output_size  # noqa: F401 - its formula may be called
 
 
 # solution: begin
@@ -54,11 +55,17 @@ BACK = "scores.reshape(N, rows, columns, F).transpose(0, 3, 1, 2)"
 LAID_OUT = "windows.transpose(0, 2, 3, 1, 4, 5).reshape(N * rows * columns, -1)"
 FIRST = '    stride, pad = conv_param["stride"], conv_param["pad"]\n    N, F'
 
+CALLED = (
+    ":, :, "
+    ": conv_output_size(x.shape[2], w.shape[2], stride, pad) * stride : stride, "
+    ": conv_output_size(x.shape[3], w.shape[3], stride, pad) * stride : stride"
+)
 EXERCISE = exercise(
     "conv_forward_im2col",
     title="Convolution as a matrix product, forward",
     oracle=by_pytorch.conv_forward,
     uses=["conv_forward_im2col"],
+    follows={"conv_output_size": [Patch("windows[:, :, ::stride, ::stride]", f"windows[{CALLED}]")]},
     prefer=["**/cs231n/fast_layers.py", "**/fast_layers.py", "**/layers.py"],
     shapes=volumes.CONV_SHAPES,
     cases=[

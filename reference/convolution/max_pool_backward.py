@@ -64,6 +64,7 @@ EXERCISE = exercise(
     title="Max pooling, backward",
     oracle=by_pytorch.max_pool_backward,
     uses=["max_pool_forward_naive", "max_pool_backward_naive"],
+    follows=["max_pool_forward_naive"],
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.POOL_SHAPES,
     cases=[

@@ -21,7 +21,8 @@ from grader.authoring import (
 )
 
 from . import by_pytorch, volumes
-from .slips_pool import placing_slips
+from .output_size import conv_output_size  # noqa: F401 - its formula may be called
+from .slips_pool import SIZES_CALLED, placing_slips
 
 
 # solution: begin
@@ -57,6 +58,7 @@ EXERCISE = exercise(
     title="Max pooling, forward",
     oracle=by_pytorch.max_pool_forward,
     uses=["max_pool_forward_naive"],
+    follows=SIZES_CALLED,
     prefer=["**/cs231n/layers.py", "**/layers.py"],
     shapes=volumes.POOL_SHAPES,
     cases=[

@@ -7,6 +7,13 @@ from grader.authoring import Mistake, Patch
 PLACE = "top, left = i * stride, j * stride"
 READ = 'height, width, stride = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]'
 ROWS, COLUMNS = "rows = 1 + (H - height) // stride", "columns = 1 + (W - width) // stride"
+SIZES_CALLED = {
+    "conv_output_size": [
+        Patch(ROWS, "rows = conv_output_size(H, height, stride, 0)"),
+        Patch(COLUMNS, "columns = conv_output_size(W, width, stride, 0)"),
+    ]
+}
+"""How a pooling calls the formula for its size, where a mistake in that is carried through."""
 
 
 def placing_slips():

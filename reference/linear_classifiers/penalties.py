@@ -144,6 +144,18 @@ BELOW = "at a weight of exactly 0 the slope of |w| is taken as -1, one of its su
 ABOVE = "at a weight of exactly 0 the slope of |w| is taken as +1, one of its subgradients"
 
 
+FROM_BOTH = {
+    "l1_penalty": [
+        Patch("+ np.abs(W))\n    slopes", ") + l1_penalty(W, reg)[0]\n    slopes"),
+        Patch("2 * beta * W + slopes)", "2 * beta * W) + l1_penalty(W, reg)[1]"),
+    ],
+    "l2_penalty": [
+        Patch("reg * np.sum(beta * W * W", "l2_penalty(W, beta * reg)[0] + reg * np.sum(0"),
+        Patch("reg * (2 * beta * W", "l2_penalty(W, beta * reg)[1] + reg * (0"),
+    ],
+}
+"""How the elastic net calls the penalties that it is made of, where a mistake in one of them is carried through."""
+
 EXERCISES = [
     exercise(
         "l1_penalty",
@@ -362,6 +374,7 @@ EXERCISES = [
         "elastic_net_penalty",
         title="Elastic net penalty",
         uses=["elastic_net_penalty"],
+        follows=FROM_BOTH,
         cases=ELASTIC_CASES,
         checks=[
             Close("value"),

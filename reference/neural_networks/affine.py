@@ -152,6 +152,7 @@ EXERCISES = [
         "affine_backward",
         title="Affine layer, backward",
         uses=["affine_backward", "affine_forward"],
+        follows=["affine_forward"],
         prefer=["**/cs231n/layers.py", "**/layers.py"],
         shapes=SHAPES,
         cases=[Case(with_upstream(make), visible=make in VISIBLE, hint=hint) for make, hint in HINTS.items()],

@@ -16,6 +16,7 @@ from grader.authoring import (
     Gradient,
     InitialLoss,
     InputsUnchanged,
+    Patch,
     Penalties,
     Repeatable,
     Spread,
@@ -24,7 +25,10 @@ from grader.authoring import (
 )
 
 from . import inputs
+from .affine import affine_backward, affine_forward  # noqa: F401 - what the network may be made of
+from .losses import softmax_loss  # noqa: F401
 from .overfitting import LearnsByHeart
+from .rectifiers import relu_backward, relu_forward  # noqa: F401
 from .scores import LOUD
 from .slips_deep import DEEP, DEEP_FIRST, DEEP_SCORES
 from .two_layer import DRAWN, PREFER, scores_only
@@ -198,6 +202,34 @@ SHAPES = {"X": "N D", "y": "N", "scores": "N C", "loss": "", "dW1": "D outputs",
 }
 
 
+OF_LAYER = 'self.params[f"W{i}"], self.params[f"b{i}"]'
+SCORES_FROM_LAYERS = {
+    "affine_forward": [
+        Patch('hidden @ self.params[f"W{i}"] + self.params[f"b{i}"]', f"affine_forward(hidden, {OF_LAYER})[0]")
+    ],
+    "relu_forward": [Patch("np.maximum(0, before[i])", "relu_forward(before[i])[0]")],
+}
+LOSS_FROM_LAYERS = SCORES_FROM_LAYERS | {
+    "fully_connected_net_scores": [],
+    "affine_backward": [
+        Patch(
+            '            grads[f"W{i}"] = ',
+            f"            gradients = affine_backward(dbefore, affine_forward(given[i], {OF_LAYER})[1])\n"
+            '            grads[f"W{i}"] = ',
+        ),
+        Patch("given[i].T @ dbefore", "gradients[1]"),
+        Patch("dbefore.sum(axis=0)", "gradients[2]"),
+        Patch('dbefore @ self.params[f"W{i}"].T', "gradients[0]"),
+    ],
+    "relu_backward": [Patch("dhidden * (before[i - 1] > 0)", "relu_backward(dhidden, relu_forward(before[i - 1])[1])")],
+    "softmax_loss": [
+        Patch("losses.sum() / N", "softmax_loss(scores, y)[0]"),
+        Patch("dscores = dscores / N", "dscores = softmax_loss(scores, y)[1]"),
+    ],
+}
+"""How the network calls the layers, where a mistake in one of them is carried through."""
+
+
 class InitialLossOfAnyDepth(InitialLoss):
     """The number of classes is that of the last layer's biases, whichever layer is the last."""
 
@@ -227,6 +259,7 @@ EXERCISES = [
         "fully_connected_net_scores",
         title="Fully connected network: its scores",
         uses=["FullyConnectedNet"],
+        follows=SCORES_FROM_LAYERS,
         prefer=PREFER,
         shapes=SHAPES,
         cases=[
@@ -239,6 +272,7 @@ EXERCISES = [
         "fully_connected_net_loss",
         title="Fully connected network: loss and gradients",
         uses=["FullyConnectedNet"],
+        follows=LOSS_FROM_LAYERS,
         prefer=PREFER,
         shapes=SHAPES,
         cases=[

@@ -56,6 +56,7 @@ def backward(name, title, mistakes, variants=(), alpha=None):
         f"{name}_backward",
         title=f"{title}, backward",
         uses=[f"{name}_backward", f"{name}_forward"],
+        follows=[f"{name}_forward"],
         prefer=PREFER,
         cases=inputs.cases(alpha, backward=True),
         checks=[

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.authoring import Case, Close, SinglePrecision, Variant, exercise
+from grader.authoring import Case, Close, Patch, SinglePrecision, Variant, exercise
 
+from .affine import affine_backward, affine_forward  # noqa: F401 - two of them make a maxout
 from .layers import CONTRACTS, PREFER, FittingGradient
 from .slips_maxout import BACKWARD, FORWARD
 
@@ -139,11 +140,21 @@ def with_upstream(make):
 CHECKS_OF_CALLS = [type(check)(on=tuple("more_features" for _ in check.on)) for check in CONTRACTS]
 TIES = "    done = dout * (one >= two)\n    dtwo = dout * (one < two)\n"
 
+BACK_THROUGH_BOTH = (
+    "    through_one = affine_backward(done, affine_forward(x, w1, np.zeros(w1.shape[1], x.dtype))[1])\n"
+    "    through_two = affine_backward(dtwo, affine_forward(x, w2, np.zeros(w2.shape[1], x.dtype))[1])\n"
+)
 EXERCISES = [
     exercise(
         "maxout_forward",
         title="Maxout, forward",
         uses=["maxout_forward"],
+        follows={
+            "affine_forward": [
+                Patch("one = x @ w1 + b1", "one = affine_forward(x, w1, b1)[0]"),
+                Patch("two = x @ w2 + b2", "two = affine_forward(x, w2, b2)[0]"),
+            ]
+        },
         prefer=PREFER,
         shapes=SHAPES,
         cases=[Case(make, visible=make is worked, hint=hint) for make, hint in HINTS.items()],
@@ -154,6 +165,15 @@ EXERCISES = [
         "maxout_backward",
         title="Maxout, backward",
         uses=["maxout_backward", "maxout_forward"],
+        follows={
+            "maxout_forward": [],
+            "affine_backward": [
+                Patch("    dx = done @ w1.T", f"{BACK_THROUGH_BOTH}    dx = done @ w1.T"),
+                Patch("done @ w1.T + dtwo @ w2.T", "through_one[0] + through_two[0]"),
+                Patch("x.T @ done, done.sum(axis=0)", "through_one[1], through_one[2]"),
+                Patch("x.T @ dtwo, dtwo.sum(axis=0)", "through_two[1], through_two[2]"),
+            ],
+        },
         prefer=PREFER,
         shapes=SHAPES,
         cases=[Case(with_upstream(make), visible=make is worked, hint=hint) for make, hint in HINTS.items()],

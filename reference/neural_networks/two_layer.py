@@ -14,6 +14,7 @@ from grader.authoring import (
     Gradient,
     InitialLoss,
     InputsUnchanged,
+    Patch,
     Penalties,
     Repeatable,
     Spread,
@@ -23,7 +24,10 @@ from grader.authoring import (
 )
 
 from . import inputs
+from .affine import affine_backward, affine_forward  # noqa: F401 - what the network may be made of
+from .losses import softmax_loss  # noqa: F401
 from .overfitting import LearnsByHeart
+from .rectifiers import relu_backward, relu_forward  # noqa: F401
 from .scores import LOUD
 from .slips_networks import TWO_LAYERS, TWO_LAYERS_FIRST, TWO_LAYERS_SCORES
 
@@ -169,6 +173,36 @@ SHAPES = {"X": "N D", "y": "N", "W1": "D H", "b1": "H", "W2": "H C", "b2": "C", 
 }
 PREFER = ["**/cs231n/classifiers/fc_net.py", "**/classifiers/fc_net.py", "**/fc_net.py", "**/neural_net.py"]
 DRAWN = {"with_weights": True}
+SCORES_FROM_LAYERS = {
+    "affine_forward": [
+        Patch("X @ W1 + b1", "affine_forward(X, W1, b1)[0]"),
+        Patch("hidden @ W2 + b2", "affine_forward(hidden, W2, b2)[0]"),
+    ],
+    "relu_forward": [Patch("np.maximum(0, before)", "relu_forward(before)[0]")],
+}
+LOSS_FROM_LAYERS = SCORES_FROM_LAYERS | {
+    "two_layer_net_scores": [],
+    "affine_backward": [
+        Patch(
+            "        dhidden = ",
+            "        second = affine_backward(dscores, affine_forward(hidden, W2, b2)[1])\n        dhidden = ",
+        ),
+        Patch("dscores @ W2.T", "second[0]"),
+        Patch("hidden.T @ dscores", "second[1]"),
+        Patch("dscores.sum(axis=0)", "second[2]"),
+        Patch(
+            "        dW1 = ", "        first = affine_backward(dbefore, affine_forward(X, W1, b1)[1])\n        dW1 = "
+        ),
+        Patch("X.T @ dbefore", "first[1]"),
+        Patch("dbefore.sum(axis=0)", "first[2]"),
+    ],
+    "relu_backward": [Patch("dhidden * (before > 0)", "relu_backward(dhidden, relu_forward(before)[1])")],
+    "softmax_loss": [
+        Patch("losses.sum() / N", "softmax_loss(scores, y)[0]"),
+        Patch("dscores = dscores / N", "dscores = softmax_loss(scores, y)[1]"),
+    ],
+}
+"""How the network calls the layers, where a mistake in one of them is carried through."""
 
 EXERCISES = [
     exercise(
@@ -194,6 +228,7 @@ EXERCISES = [
         "two_layer_net_scores",
         title="Two-layer network: its scores",
         uses=["TwoLayerNet"],
+        follows=SCORES_FROM_LAYERS,
         prefer=PREFER,
         shapes=SHAPES,
         cases=[Case(scores_only(make), visible=make is small_batch, hint=HINTS[make]) for make in list(HINTS)[:5]],
@@ -208,6 +243,7 @@ EXERCISES = [
         "two_layer_net_loss",
         title="Two-layer network: loss and gradients",
         uses=["TwoLayerNet"],
+        follows=LOSS_FROM_LAYERS,
         prefer=PREFER,
         shapes=SHAPES,
         cases=[

@@ -20,6 +20,10 @@ def relu_forward(student, x):
 
 def two_layers(student, x, w1, b1, w2, b2):
     return {"scores": student.two_layers(x, w1, b1, w2, b2)}
+
+
+def mean_score(student, x, w1, b1, w2, b2):
+    return {"means": student.mean_score(x, w1, b1, w2, b2)}
 """
 LAYERS = """
 import numpy as np
@@ -116,9 +120,36 @@ EXERCISE = exercise(
     ],
 )
 """
+MEAN = """
+from grader.authoring import Case, Close, Mistake, Patch, exercise
+
+from .layers import affine_forward
+from .net import seen, two_layers, unseen
+
+
+# solution: begin
+def mean_score(x, w1, b1, w2, b2):
+    \"\"\"The mean of each example's scores.\"\"\"
+    scores = two_layers(x, w1, b1, w2, b2)
+    return scores.sum(axis=1) / scores.shape[1]
+
+
+# solution: end
+EXERCISE = exercise(
+    "mean_score",
+    uses=["mean_score"],
+    follows=["two_layers"],
+    cases=[Case(seen, visible=True), Case(unseen)],
+    checks=[Close("means")],
+    mistakes=[Mistake("sum", "the scores are summed, not averaged", " / scores.shape[1]", "")],
+)
+"""
 RUBRIC = """
 [assignment]
 title = "Nets"
+
+[mean_score]
+points = { means = 1 }
 
 [two_layers]
 points = { scores = 4 }
@@ -144,6 +175,11 @@ def relu_forward(x):
 def two_layers(x, w1, b1, w2, b2):
     return affine_forward(relu_forward(affine_forward(x, w1, b1)), w2, b2)
 """
+MEANS = """
+
+def mean_score(*given):
+    return two_layers(*given).mean(axis=1)
+"""
 WITHOUT_CALLS = """    return np.maximum(0, x @ w1 + b1) @ w2 + b2
 """
 NO_BIAS = RIGHT.replace("x.dot(w) + b", "x.dot(w)")
@@ -156,6 +192,13 @@ HANDED_IN = {
     "here_too": NO_BIAS.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
     "here_only": RIGHT.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
     "unknown": RIGHT.replace("x.dot(w) + b", "x.dot(w) + b**3"),
+    "two_steps": NO_BIAS + MEANS,
+    "at_the_end": NO_BIAS + MEANS.replace("mean(axis=1)", "sum(axis=1)"),
+    "in_a_list": NO_BIAS.replace(
+        "    return affine_forward(relu_forward(affine_forward(x, w1, b1)), w2, b2)",
+        "    layers = [affine_forward, affine_forward]\n"
+        "    return layers[1](relu_forward(layers[0](x, w1, b1)), w2, b2)",
+    ),
 }
 
 
@@ -166,6 +209,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "assignments/nets/probes.py": PROBES,
         "reference/nets/layers.py": LAYERS,
         "reference/nets/net.py": NET,
+        "reference/nets/mean.py": MEAN,
         "rubrics/nets.toml": RUBRIC,
         **{f"class/{name}.py": text for name, text in HANDED_IN.items()},
     }
@@ -189,8 +233,8 @@ def told(graded: Path, student: str, exercise: str = "two_layers") -> dict:
 
 def test_one_mistake_is_charged_once(graded: Path) -> None:
     """The bias is missing in the layer; the net that calls it is right, and says what it follows from."""
-    assert earned(graded, "right") == {"two_layers": 4, "affine_forward": 2, "relu_forward": 1}
-    assert earned(graded, "upstream") == {"two_layers": 4, "affine_forward": 0, "relu_forward": 1}
+    assert earned(graded, "right") == {"mean_score": 0, "two_layers": 4, "affine_forward": 2, "relu_forward": 1}
+    assert earned(graded, "upstream") == {"mean_score": 0, "two_layers": 4, "affine_forward": 0, "relu_forward": 1}
     said = told(graded, "upstream")
     assert said["mistakes"] == []
     assert len(said["notes"]) == 1
@@ -199,7 +243,20 @@ def test_one_mistake_is_charged_once(graded: Path) -> None:
 
 def test_mistakes_in_two_functions_are_carried_through_together(graded: Path) -> None:
     """Each is charged where it is."""
-    assert earned(graded, "two_upstream") == {"two_layers": 4, "affine_forward": 0, "relu_forward": 0}
+    assert earned(graded, "two_upstream") == {"mean_score": 0, "two_layers": 4, "affine_forward": 0, "relu_forward": 0}
+
+
+def test_a_mistake_is_carried_through_what_calls_what_calls_it(graded: Path) -> None:
+    """Two steps away, behind a net that is right but for its layer; and a mistake of its own is still found."""
+    assert earned(graded, "two_steps") == {"mean_score": 1, "two_layers": 4, "affine_forward": 0, "relu_forward": 1}
+    assert "this follows from affine_forward" in told(graded, "two_steps", "mean_score")["notes"][0]
+    assert earned(graded, "at_the_end")["mean_score"] == 0
+    assert [each["name"] for each in told(graded, "at_the_end", "mean_score")["mistakes"]] == ["sum", "follows"]
+
+
+def test_a_function_may_be_called_by_way_of_a_list(graded: Path) -> None:
+    """It is mentioned; how it is called is the student's business."""
+    assert earned(graded, "in_a_list")["two_layers"] == 4
 
 
 def test_who_does_not_call_the_wrong_function_is_judged_as_ever(graded: Path) -> None:
@@ -217,7 +274,7 @@ def test_a_second_mistake_is_found_and_named_behind_the_first(graded: Path) -> N
 
 def test_what_cannot_be_named_is_not_carried_through(graded: Path) -> None:
     """Both exercises lose their points, and nobody is told a cause that is none."""
-    assert earned(graded, "unknown") == {"two_layers": 0, "affine_forward": 0, "relu_forward": 1}
+    assert earned(graded, "unknown") == {"mean_score": 0, "two_layers": 0, "affine_forward": 0, "relu_forward": 1}
     assert told(graded, "unknown")["mistakes"] == []
 
 
@@ -232,4 +289,27 @@ def test_an_exercise_follows_others_that_exist_and_never_itself(
         assert main(["verify", "nets", "--course", str(graded.parent)]) == 2
         line = text[: text.index("follows=")].count("\n") + 1
         assert f"net.py:{line}: two_layers follows {words}" in capsys.readouterr().err
+    net.write_text(text, encoding="utf-8")
+
+
+def test_how_a_solution_would_call_others_is_held_to_the_solution(
+    graded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Patches that replace nothing are refused; those that change the numbers turn the gate red, with the line."""
+    net = graded.parent / "reference" / "nets" / "mean.py"
+    text = net.read_text(encoding="utf-8")
+    calls = 'follows={"two_layers": [], "affine_forward": [Patch("%s", "%s")]}'
+    for find, replace, code, words in (
+        ("scores.sum(axis=1)", "(scores.sum(axis=1) + 0 * affine_forward(x, w1, b1).sum())", 0, ""),
+        ("scores.sum(axis=1)", "affine_forward(x, w1, b1).sum(axis=1)", 1, "calls affine_forward: means on "),
+        ("no such text", "", 2, "'no such text' of a patch stands nowhere in the solution"),
+    ):
+        net.write_text(text.replace('follows=["two_layers"]', calls % (find, replace)), encoding="utf-8")
+        line = text[: text.index("follows=")].count("\n") + 1
+        main(["starter", "nets", "--course", str(graded.parent)])
+        capsys.readouterr()
+        assert main(["verify", "nets", "--course", str(graded.parent)]) == code
+        said = capsys.readouterr()
+        assert words in said.out + said.err
+        assert not words or f"mean.py:{line}" in said.out + said.err
     net.write_text(text, encoding="utf-8")

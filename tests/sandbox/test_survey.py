@@ -108,7 +108,22 @@ def test_calls_are_named_in_full_and_loops_are_counted() -> None:
         "calls": [["v.dot", 17]],
         "imports": [["numpy", 2], ["numpy.linalg", 3], ["os.path", 4], ["numpy.linalg", 5]],
         "loops": [],
+        "names": ["dot", "v"],
     }
+
+
+def test_what_is_read_is_told_called_or_not() -> None:
+    """A function may stand in a list, be handed on, or be imported under another name."""
+    seen = surveyed("""
+        from .layers import affine_forward as affine
+        import layers
+        class Net:
+            steps = [affine, layers.relu_forward]
+            def loss(self, X):
+                made = X
+                return made
+    """)
+    assert facts(seen, "Net")["names"] == ["X", "affine_forward", "layers", "made", "relu_forward"]
 
 
 def test_imports_hidden_in_functions_and_calls_are_found() -> None:

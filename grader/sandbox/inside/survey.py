@@ -29,7 +29,8 @@ def survey(sources: Iterable[Source]) -> dict[str, Any]:
     """Definitions, facts about each, and problems of parsed files.
 
     {"definitions": [{"name", "file", "line", "cell", "kind"}], one for each name and file: the last;
-    "facts": [{"file", "name", "calls": [[dotted name, line]], "imports": [[module, line]], "loops": [line]}];
+    "facts": [{"file", "name", "calls": [[dotted name, line]], "imports": [[module, line]], "loops": [line], "names":
+    [name]}];
     "problems": {file: sentence}}. Lines count within a notebook's cell.
     """
     definitions: list[dict[str, Any]] = []
@@ -39,10 +40,10 @@ def survey(sources: Iterable[Source]) -> dict[str, Any]:
         if source.problems:
             problems[source.path] = _all_problems(source)
         imports = _imports(source)
-        aliases = _aliases(source)
+        aliases, renamed = _aliases(source), _renamed(source)
         for binding in _last_bindings(source)[: MOST_DEFINITIONS - len(definitions)]:
             definitions.append(_as_definition(source.path, binding))
-            facts.append(_as_facts(source.path, binding, imports, aliases))
+            facts.append(_as_facts(source.path, binding, imports, aliases) | {"names": _names(binding, renamed)})
     return {"definitions": definitions, "facts": facts, "problems": problems}
 
 
@@ -75,6 +76,17 @@ def _as_facts(
         "imports": [list(found) for found in imports[:MOST_FACTS]],
         "loops": sorted(set(loops))[:MOST_FACTS],
     }
+
+
+def _names(binding: _Binding, renamed: Mapping[str, str]) -> list[str]:
+    """What is read inside the definition, called or not: a function may be handed on, or stand in a list."""
+    names = set()
+    for node in ast.walk(binding.node):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            names.add(renamed.get(node.id, node.id)[:LONGEST_NAME])
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            names.add(node.attr[:LONGEST_NAME])
+    return sorted(names)[:MOST_FACTS]
 
 
 # ---------------------------------------------------------------- bindings
@@ -175,6 +187,12 @@ def _aliases(source: Source) -> dict[str, str]:
         if root in aliases and name not in aliases:
             aliases[name] = ".".join((aliases[root], *dotted))
     return aliases
+
+
+def _renamed(source: Source) -> dict[str, str]:
+    """What `from … import name as other` has renamed: {"other": "name"}."""
+    imports = [node for piece in source.pieces for node in ast.walk(piece.tree) if isinstance(node, ast.ImportFrom)]
+    return {alias.asname: alias.name for node in imports for alias in node.names if alias.asname}
 
 
 def _dotted(node: ast.expr, aliases: Mapping[str, str]) -> str:
