@@ -69,7 +69,7 @@ def grade_folder(options: argparse.Namespace, assignment: Assignment) -> int:
     marks = read_marks(options.marks, assignment.rubric) if options.marks else {}
     out = OutputFolder(options.out)
     place = place_of(options.ledger) if options.ledger else options.out / NAME
-    with Ledger(place, write=True, make=True) as ledger, workplace(options, assignment) as (grading, spread):
+    with workplace(options, assignment) as (grading, spread), Ledger(place, write=True, make=True) as ledger:
         with ledger.transaction():
             enter_marks(ledger, assignment.name, marks, options.by)
             _enter_files(ledger, assignment, options)

@@ -186,10 +186,11 @@ def test_nothing_is_left(exam: Exam, kind: str) -> None:
 
 
 def test_only_reports_are_written(exam: Exam) -> None:
-    """Two files for each student and two for the class."""
+    """Two files for each student; for the class its tables, and the ledger with the file that locks it."""
     out = exam.folder / "out"
     students = {*exam.attackers, *NEIGHBOURS}
-    assert {path.name for path in out.iterdir()} == students | {"grades.csv", "students.csv"}
+    ours = {"grades.csv", "students.csv", "ledger.sqlite", "ledger.sqlite.lock"}
+    assert {path.name for path in out.iterdir()} == students | ours
     for student in students:
         assert {path.name for path in (out / student).iterdir()} == {"report.html", "report.json"}
 

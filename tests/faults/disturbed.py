@@ -147,7 +147,7 @@ def until(
 def next_line(grader: subprocess.Popen[str]) -> str:
     """What the grader says when another report is written."""
     assert grader.stdout is not None
-    return grader.stdout.readline()
+    return next((line for line in iter(grader.stdout.readline, "") if line.startswith("[")), "")
 
 
 def kill_after(grader: subprocess.Popen[str], seconds: float, number: int = signal.SIGKILL) -> None:
