@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from grader.assignment import Assignment
@@ -121,17 +122,25 @@ def _grade(
 
 def _entered(register: Register, submissions: Iterable[Submission], spread: Spread) -> Iterator[Entered]:
     """Everybody's, as they are done: those of an earlier run that still hold, and those that are graded now."""
+    coming = iter(submissions)
     done: list[Entered] = []
 
     def tasks() -> Iterator[Task]:
-        for submission in submissions:
+        for submission in coming:
             task = register.task(submission)
-            if task is None:
-                done.extend(register.written(register.handed_in_for(submission.student)))
-            else:
+            if task is not None:
                 yield task
+            else:
+                done.extend(register.written(register.handed_in_for(submission.student)))
 
-    for found in spread(tasks()):
+    for submission in coming:  # an interrupted run is done up to here: nothing waits for what runs
+        task = register.task(submission)
+        if task is not None:
+            break
+        yield from register.written(register.handed_in_for(submission.student))
+    else:
+        return
+    for found in spread(chain([task], tasks())):
         register.grading.faults.extend(found.faults)
         yield from done
         done.clear()
