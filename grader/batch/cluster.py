@@ -262,7 +262,7 @@ class _Shift(Generic[Item, Result]):
             yield from self._bury(crew)
         elif str(future.key) in crew.hands:
             entry, *_ = crew.hands.pop(str(future.key))
-            yield entry.item, said
+            yield entry.item, pickle.loads(said) if isinstance(said, bytes) else said  # noqa: S301 - our own worker's
 
     def _greeted(self, crew: _Crew[Item], said: Any) -> None:
         """The next thing to be asked of it, or its last word."""

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
+from typing import TypeAlias
 
 from grader.ledger.adjusted import adjusted
 from grader.ledger.book import Ledger
@@ -168,9 +170,10 @@ class Standings:
             "SELECT * FROM attempts WHERE assignment = ? AND student = ? ORDER BY id", *(self.assignment, student)
         )
         rows.sort(key=_handed_in)
-        number = len(rows)
-        rows = rows if self.rubric.assignment.attempts == "best" else rows[-1:]
         graded = [(row, grading) for row in rows if (grading := self._ledger.latest(row["id"])) is not None]
+        graded = [pair for pair, after in zip_longest(graded, graded[1:]) if not _read_again(pair, after)]
+        number = len(graded)
+        graded = graded if self.rubric.assignment.attempts == "best" else graded[-1:]
         tried = []
         for row, grading in graded:
             mine = tuple(each for each in held if each.attempt in (None, row["id"]))
@@ -193,6 +196,18 @@ class Standings:
         if late is None or not late.free_days:
             return 0
         return late.free_days - sum(each.of(student, name).free for each in self._before)
+
+
+_Graded: TypeAlias = tuple[sqlite3.Row, sqlite3.Row]
+"""An attempt, and its latest grading."""
+
+
+def _read_again(one: _Graded, after: _Graded | None) -> bool:
+    """Whether this is no attempt of the student's: nothing of it could be graded, and the same came once more."""
+    row, grading = one
+    if after is None or row["received"] != after[0]["received"]:
+        return False
+    return bool(grading["ungraded"] >= grading["out_of"] > 0)
 
 
 def _handed_in(row: sqlite3.Row) -> tuple[dt.datetime, int]:

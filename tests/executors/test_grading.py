@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from campus import School
 from machines import Cluster, make_certificates, tls_options, until
-from school import School
 
 NUMBER = 24
 Maker = Callable[..., Cluster]
@@ -29,7 +29,7 @@ recipe.examine = examine
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> School:
     """Graded here, in "out", as it is when nothing happens."""
-    made = School.new(tmp_path_factory.mktemp("school"), NUMBER)
+    made = School.new(tmp_path_factory.mktemp("campus"), NUMBER)
     code, _, err = made.grade("out")
     assert code == 0, err
     return made

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from campus import School
 from machines import until
-from school import School
 
 JOBS = """
 workers = 2
@@ -29,7 +29,7 @@ extra = ["--comment={mark}"]
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> School:
     """Graded here, in "out", as it is when nothing happens."""
-    made = School.new(tmp_path_factory.mktemp("school"), 24)
+    made = School.new(tmp_path_factory.mktemp("campus"), 24)
     code, _, err = made.grade("out")
     assert code == 0, err
     return made

@@ -91,7 +91,7 @@ def test_hostile_text_harms_neither_itself_nor_others(name, text):
 
 
 def test_what_is_too_long_or_takes_too_long_is_left_out_by_name_and_the_others_are_compared(monkeypatch):
-    monkeypatch.setattr(fingerprinter, "PATIENCE", 2.0)
+    monkeypatch.setattr(fingerprinter, "PATIENCE", 0.5)
     long, slow = "x = 1\n" * 100_000, "\0" * 190_000
     texts = handed_in(ada=program(1), long=long, slow=slow, eve=program(1))
     found = compare([*texts, *strangers(2)], NONE, 1)
