@@ -42,6 +42,7 @@ def key_of(run: Run, observed: str) -> str:
     sweep = run.sweep
     if run not in _contents:
         told = {
+            "label": run.label,  # a run that is made twice, to see whether it gives the same, is two runs
             "inputs": dict(run.inputs),
             "generators": run.generators,
             "timed": run.timed,

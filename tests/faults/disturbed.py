@@ -117,7 +117,8 @@ class Class:
 
     def judgements(self) -> dict[str, str]:
         """Of everybody who has a report."""
-        return {path.parent.name: self.judgement(path.parent.name) for path in sorted(self.out.glob("*/report.json"))}
+        names = sorted(path.parent.name for path in self.out.glob("[!.]*/report.json"))  # hidden: being written
+        return {name: self.judgement(name) for name in names}
 
     def rows(self) -> dict[str, list[str]]:
         """The gradebook by student, without the heading."""

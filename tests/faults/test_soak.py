@@ -15,7 +15,7 @@ def test_a_class_with_hostile_hand_ins_is_judged_as_undisturbed_whatever_is_kill
     command = [sys.executable, str(BENCHMARKS / "soak.py"), "--submissions", "60", "--hostile", "10", "--every", "4"]
     done = subprocess.run([*command, "--wall", "kernel", "--json"], capture_output=True, text=True, check=False)
     told = json.loads(done.stdout)
-    assert done.returncode == 0, told
+    assert done.returncode == 0, done.stdout
     assert told["holds"]
     assert (told["submissions"], told["hostile"]) == (60, 6)
     assert told["kills"] > 0
