@@ -56,6 +56,26 @@ def test_a_changed_check_is_applied_to_what_was_recorded(
     assert graded.judgements() == graded.fresh()
 
 
+def test_what_is_run_twice_is_recorded_twice(school: School) -> None:
+    """What the first run printed is still told, and code that gives something else the second time is still caught."""
+    talks = RIGHT.replace("    difference = x - y\n", "    difference = x - y\n    print('here')\n")
+    forgets = "calls = []\n" + RIGHT.replace(
+        "    difference = x - y\n", "    difference = x - y + 0.1 * len(calls)\n"
+    ).replace("def mse_loss(x, y):\n", "def mse_loss(x, y):\n    calls.append(1)\n")
+    school.hand_in("talks", talks)
+    school.hand_in("forgets", forgets)
+    assert school.grade() == 0
+    before = {name: school.exercise(name, "mse_loss") for name in ("talks", "forgets")}
+    assert "here" in before["talks"]["printed"]
+    assert "repeatable" in {each["check"] for each in before["forgets"]["findings"] if each["verdict"] == "fail"}
+    school.replace("reference/intro/mean_squared_error.py", 'Close("loss")', 'Close("loss", rtol=1e-9)')
+    assert school.regrade() == 0
+    assert school.exercise("talks", "mse_loss") == before["talks"]
+    verdicts = [(each["check"], each["case"], each["verdict"]) for each in before["forgets"]["findings"]]
+    after = school.exercise("forgets", "mse_loss")["findings"]
+    assert [(each["check"], each["case"], each["verdict"]) for each in after] == verdicts
+
+
 def test_only_the_exercise_that_changed_is_judged_again(graded: School) -> None:
     """The other one's judgement is the very same entry."""
     graded.replace(MAE, 'Close("loss")', 'Close("loss", rtol=1e-3)')
