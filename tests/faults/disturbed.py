@@ -25,7 +25,7 @@ def mse_loss(x, y):
     difference = x - y
     return np.mean(difference**2), 2 * difference / len(x)
 """
-SLOW = RIGHT.replace("    difference", "    time.sleep(0.002)\n    difference").replace(
+SLOW = RIGHT.replace("    difference", "    time.sleep(0.004)\n    difference").replace(
     "import", "import time\nimport", 1
 )
 """Right, and long enough on its way to be met there: a gradient is some four hundred calls."""
