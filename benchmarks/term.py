@@ -156,14 +156,16 @@ def _play_assignment(term: Term, name: str, due: dt.datetime) -> None:
     latest = {each.student.id: each for each in (*first, *again)}
     term_class.write_export(downloads / "second", latest.values())
     term.run(f"{name}: second tries", "grade", str(downloads / "second"), "-o", str(out), *common, *ledger)
-    term_class.write_export(downloads / "again", again)
     apart = term.root / "apart" / name
-    term.run(f"{name}: second tries apart", "grade", str(downloads / "again"), "-o", str(apart), *common)
+    if again:
+        term_class.write_export(downloads / "again", again)
+        term.run(f"{name}: second tries apart", "grade", str(downloads / "again"), "-o", str(apart), *common)
 
     changed = _change_by_hand(term, name, ledger)
     if name == WRONG_RUBRIC[0]:
         _mend(term, out, common, ledger)
-        term.run(f"{name}: regraded apart", "regrade", str(apart), *common)
+        if again:
+            term.run(f"{name}: regraded apart", "regrade", str(apart), *common)
     _fill_gradebook(term, name, out, ledger)
     term.truth[name] = {
         "due": due.isoformat(),
