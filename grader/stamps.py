@@ -126,7 +126,7 @@ class _Probes:
     def text(self, name: str) -> str:
         """What this probe does: itself, all definitions that it leads to, and what is run in any case."""
         reached: dict[str, ast.stmt] = {}
-        waiting = [name, *(each for node in self._always for each in _names(node))]
+        waiting = [name, *(each for node in self._always for each in sorted(_names(node)))]
         while waiting:
             each = waiting.pop(0)
             if each in self._named and each not in reached:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 
 import pytest
 from school import HALF, MEDIAN, NEARLY, RIGHT, SUMMED, School
@@ -210,3 +213,25 @@ def test_without_what_was_handed_in_points_and_checks_are_regraded_and_runs_are_
     assert "could not be regraded, stays as it was: ada" in capsys.readouterr().err
     assert graded.judgements() == kept
     assert graded.enter("ledger", "check") == 0
+
+
+def test_stamps_are_the_same_in_every_process() -> None:
+    """Whatever order names come in: else an unchanged course would be run again."""
+    program = (
+        "from grader.bench import bench_for\n"
+        "from grader.catalog import Course, bundled_root\n"
+        "from grader.sandbox.limits import Limits\n"
+        "from grader.stamps import stamps_of\n"
+        "made = Course(bundled_root(), bundled=True).assignment('optimizers')\n"
+        "print(stamps_of(made, bench_for(made), Limits()))\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(said) == 1
