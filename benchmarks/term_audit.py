@@ -100,7 +100,9 @@ class Audit:
         section = self.exercises[exercise["exercise"]]
         cases = Counter(finding["check"] for finding in exercise["findings"])
         spoilt = {each["check"] for each in exercise["findings"] if each["verdict"] in ("fail", "skip")}
-        credit = min((self._credit(section, each["name"]) for each in exercise["mistakes"]), default=0.0)
+        elsewhere = any(note.startswith("judged by what it calls") for note in exercise["notes"])
+        usual = 1.0 if elsewhere else 0.0
+        credit = min((self._credit(section, each["name"]) for each in exercise["mistakes"]), default=usual)
         earned = 0.0
         for finding in exercise["findings"]:
             share = section["points"][finding["check"]] / cases[finding["check"]]
