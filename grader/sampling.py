@@ -112,6 +112,10 @@ class Sampler:
                 tally += replace(tally, tried=1, failed=not ok, margin=margin, fault="" if ok else fault)
         return tally
 
+    def catches(self, change: Mistake) -> bool:
+        """Whether some check fails on this change, on the course's own cases."""
+        return self._wrong(change, 0)[0]
+
     # ------------------------------------------------------------ trials: whether it went as it should, margin, fault
 
     def _right(self, variant: Mistake | None, seed: int) -> tuple[bool, float, str]:
@@ -213,7 +217,7 @@ def tasks_for(assignment: Assignment, seeds: int, demands: Iterable[str], only: 
     return [
         Task(name, demand, subject, start, min(start + STRETCH, seeds))
         for name in ([only] if only else assignment.exercises)
-        for demand, subject in _sampler(assignment, name).subjects()
+        for demand, subject in sampler_of(assignment, name).subjects()
         if demand in demands
         for start in range(0, seeds, STRETCH)
     ]
@@ -221,12 +225,13 @@ def tasks_for(assignment: Assignment, seeds: int, demands: Iterable[str], only: 
 
 def sample(assignment: Assignment, task: Task) -> Tally:
     """What came of one task."""
-    sampler = _sampler(assignment, task.exercise)
+    sampler = sampler_of(assignment, task.exercise)
     return sampler.sample(task.demand, task.subject, range(task.start, task.stop))
 
 
 @lru_cache
-def _sampler(assignment: Assignment, exercise: str) -> Sampler:
+def sampler_of(assignment: Assignment, exercise: str) -> Sampler:
+    """The sampler of this exercise; kept."""
     return Sampler(assignment, assignment.exercises[exercise])
 
 

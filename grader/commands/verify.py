@@ -7,12 +7,13 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from functools import reduce
 from itertools import groupby
 from operator import add
 from pathlib import Path
 
-from grader import confusion, sampling, verify
+from grader import confusion, sampling, survivors, verify
 from grader.assignment import Assignment
 from grader.commands import options as shared
 from grader.crew import spread
@@ -39,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--confusion", type=Path, metavar="FILE", help="only write, as Markdown, which name each mistake is told by"
     )
+    parser.add_argument(
+        "--mutants", action="store_true", help="only list small changes to the references that no check notices"
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="J", help="spread the work over J processes (1)")
     parser.add_argument("--json", action="store_true", help="one JSON object per demand and tally on stdout")
 
@@ -56,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{course.root} has no assignment to verify; make one with `grader new NAME`")
     if options.confusion:
         return _confused([course.assignment(name) for name in names], options)
+    if options.mutants:
+        return 1 if sum(_mutated(course.assignment(name), options) for name in names) else 0
     with choose("auto", trusted=True, course=course.root) as wall:
         verdicts = [_verify(course.assignment(name), wall, options) for name in names]
     return 0 if all(verdicts) else 1
@@ -107,6 +113,35 @@ def _confused(assignments: list[Assignment], options: argparse.Namespace) -> int
     wrong = [each for several in told.values() for each in several if each.kind == confusion.WRONG]
     print(f"{options.confusion}: {sum(map(len, told.values()))} hand-ins, {len(wrong)} of them told a wrong name")
     return 1 if wrong else 0
+
+
+# ---------------------------------------------------------------- small changes
+
+
+def _mutated(assignment: Assignment, options: argparse.Namespace) -> int:
+    """How many changes give other answers, and are noticed by no check."""
+    tried, found = 0, list[survivors.Survivor]()
+    for survey in spread(assignment, survivors.survey, survivors.tasks_for(assignment), options.jobs):
+        tried += survey.tried
+        found += survey.survivors
+        for each in survey.survivors:
+            said = {"assignment": assignment.name, **asdict(each)} if options.json else None
+            print(json.dumps(said) if said else _survived(each), flush=True)
+    moving = sum(each.moves for each in found)
+    if not options.json:
+        print(
+            f"{assignment.name}: {tried} changes; no check notices {len(found)}: {moving} of them change an answer, "
+            f"{len(found) - moving} change none on any case",
+            flush=True,
+        )
+    return moving
+
+
+def _survived(each: survivors.Survivor) -> str:
+    """One line; where a whole block is changed, its first."""
+    before, after = (f"`{text.splitlines()[0]}`" for text in (each.before, each.after))
+    which = "changes an answer" if each.moves else "changes no answer"
+    return f"{each.place}: {', '.join(each.exercises)}: {before} → {after} {which}"
 
 
 # ---------------------------------------------------------------- over many seeds
