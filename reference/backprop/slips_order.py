@@ -101,6 +101,12 @@ IN_ORDER = [
         "    for node in [node for node in graph if node not in used]:\n        visit(node)\n",
     ),
     Mistake(
+        "nothing_listed",
+        "the order is empty: no node is ever appended to what is returned",
+        "        order.append(node)\n",
+        "",
+    ),
+    Mistake(
         "leaves_left_out",
         "nodes without inputs are left out: they belong to the order, before all others",
         "        order.append(node)\n",
