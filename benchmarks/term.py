@@ -57,6 +57,9 @@ class Measured:
     """The largest process's."""
     said: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.step}: {self.seconds:.1f} s, {self.cpu_seconds:.0f} s of CPU, {self.memory_mib:.0f} MiB"
+
 
 @dataclass
 class Term:
@@ -100,7 +103,7 @@ class Term:
         last = (said.strip().splitlines() or [""])[-1]
         self.measured.append(Measured(step, time.perf_counter() - started, cpu, after.ru_maxrss / 1024, last))
         if not self.options.json:
-            print(f"{step}: {self.measured[-1].seconds:.1f} s; {last}", flush=True)
+            print(f"{self.measured[-1]}; {last}", flush=True)
         return said
 
 

@@ -15,8 +15,8 @@ from grader.identity import Identity
 from grader.model import Standing
 from grader.report.plain import one_line
 from grader.report.points import rounded, shown
-from grader.report.rows import Rows, matched
-from grader.report.table import NOTHING_HERE, STILL_OPEN, Filled, Table, listed, number, written
+from grader.report.rows import Put, Rows, put_all
+from grader.report.table import STILL_OPEN, Filled, Table, number, written
 
 _IDS = {"ID": "canvas_id", "SIS User ID": "sis_user_id", "SIS Login ID": "sis_login_id"}
 _ASSIGNMENT = re.compile(r"(?P<title>.*\S)\s*\((?P<id>\d+)\)")
@@ -44,32 +44,22 @@ def fill(  # noqa: PLR0913 - what an instructor may choose
         raise UsageError(f"{name} is no gradebook of Canvas: export it there (Grades → Export), and give it unchanged")
     at = _column(table, section, column, standings)
     factor = _factor(table, at, standings, scale=scale)
-    told: dict[str, list[str]] = {}
     rows = _students(table)
-    done: set[int] = set()
-    filled = 0
-    for standing, called, row in matched(Rows(rows, "canvas_id", ("sis_user_id", "sis_login_id")), standings, people):
-        if row is None:
-            if standing.report is not None or standing.final is not None:
-                told.setdefault("no row for these students", []).append(called)
-            continue
-        done.add(row)
-        before, points = table.cell(row, at).strip(), standing.final
-        if before.upper() in {EXCUSED, NOT_ASSIGNED}:
-            told.setdefault(f"{before.upper()} in Canvas, left as they were", []).append(called)
-        elif points is None:
-            told.setdefault(STILL_OPEN, []).append(called)
-        else:
-            table.put(row, at, written(points * factor, comma=table.delimiter == ";"))
-            filled += 1
-            if _differs(before, points * factor):
-                told.setdefault("had other points before", []).append(f"{called}: {before}")
-    others = [one_line(who.name or who.student) for who in rows if int(who.student) not in done]
-    if others:
-        told[NOTHING_HERE] = others
-    sentences = (f"{why}: {listed(names)}" for why, names in told.items())
+    find = Rows(rows, "canvas_id", ("sis_user_id", "sis_login_id"))
+    filled, sentences = put_all(rows, find, standings, people, lambda row, each: _put(table, row, at, each, factor))
     kept = [*range(section + 1), at] if slim else None
     return Filled(table.text(kept), (f"{table.header[at]}: {filled} cells filled", *sentences))
+
+
+def _put(table: Table, row: int, at: int, standing: Standing, factor: float) -> Put:
+    before, points = table.cell(row, at).strip(), standing.final
+    if before.upper() in {EXCUSED, NOT_ASSIGNED}:
+        return Put(filled=False, told=f"{before.upper()} in Canvas, left as they were")
+    if points is None:
+        return Put(filled=False, told=STILL_OPEN)
+    table.put(row, at, written(points * factor, comma=table.delimiter == ";"))
+    differs = _differs(before, points * factor)
+    return Put(filled=True, told="had other points before", detail=before) if differs else Put(filled=True)
 
 
 def _differs(before: str, points: float) -> bool:

@@ -17,8 +17,8 @@ from grader.model import Standing
 from grader.report.outcome import reason, why
 from grader.report.plain import one_line
 from grader.report.points import rounded, shown
-from grader.report.rows import Rows, matched
-from grader.report.table import NOTHING_HERE, STILL_OPEN, Filled, Table, listed, number, written
+from grader.report.rows import Put, Rows, put_all
+from grader.report.table import STILL_OPEN, Filled, Table, number, written
 
 GRADE, FEEDBACK = "Grade", "Feedback comments"
 MARK = "grader: "
@@ -46,35 +46,24 @@ def fill(  # noqa: PLR0913 - what an instructor may choose
             f"{name} is no grading worksheet of Moodle ({asked}); in another language name it with --column"
         )
     rows = _students(table)
-    told: dict[str, list[str]] = {}
-    done: set[int] = set()
-    filled = 0
-    for standing, called, row in matched(Rows(rows, "moodle_id", ("email",)), standings, people):
-        if row is None:
-            if standing.report is not None or standing.final is not None:
-                told.setdefault("no row for these students", []).append(called)
-            continue
-        done.add(row)
-        problem = _put(table, row, grade, comments, standing, scale=scale)
-        filled += not problem
-        if problem:
-            told.setdefault(problem, []).append(called)
-    others = [one_line(who.name) for who in rows if int(who.student) not in done]
-    if others:
-        told[NOTHING_HERE] = others
-    sentences = (f"{why}: {listed(names)}" for why, names in told.items())
+    filled, sentences = put_all(
+        rows,
+        Rows(rows, "moodle_id", ("email",)),
+        standings,
+        people,
+        lambda row, each: _put(table, row, grade, comments, each, scale=scale),
+    )
     return Filled(table.text(), (f"{table.header[grade]}: {filled} cells filled", *sentences))
 
 
 def _put(  # noqa: PLR0913 - one row
     table: Table, row: int, grade: int, comments: int | None, standing: Standing, *, scale: bool
-) -> str:
-    """Why it was left as it was; empty if it was filled."""
+) -> Put:
     locked, most = table.column("Grade can be changed"), table.column("Maximum Grade", "Maximum grade")
     if locked is not None and table.cell(row, locked).strip().casefold() == "no":
-        return "locked in Moodle, left as they were"
+        return Put(filled=False, told="locked in Moodle, left as they were")
     if standing.final is None:
-        return STILL_OPEN
+        return Put(filled=False, told=STILL_OPEN)
     said = "" if most is None else table.cell(row, most)
     points = standing.final * _factor(table, row, said, standing.out_of, scale=scale)
     table.put(row, grade, written(points, comma="," in said))
@@ -82,7 +71,7 @@ def _put(  # noqa: PLR0913 - one row
         before = table.cell(row, comments).strip()
         if not before or before.startswith(MARK):
             table.put(row, comments, comment(standing))
-    return ""
+    return Put(filled=True)
 
 
 def comment(standing: Standing) -> str:

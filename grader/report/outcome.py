@@ -191,7 +191,7 @@ def _cause(exercise: ExerciseReport) -> str:
     if not told:
         return exercise.notes[0] if exercise.notes else f"{counted(_cost(exercise))} missing"
     first = max(told, key=_weight)
-    return first.message or f"{first.check} failed" + (f" on {first.case}" if first.case else "")
+    return one_line(first.message) or f"{first.check} failed" + (f" on {first.case}" if first.case else "")
 
 
 def _weight(finding: GradedFinding) -> tuple[bool, bool, float]:

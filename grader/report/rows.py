@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from grader.identity import Directory, Identity
 from grader.model import Standing
 from grader.report.plain import one_line
+from grader.report.table import NOTHING_HERE, listed
 
 
 class Rows:
@@ -25,6 +27,44 @@ class Rows:
             keys = [(kind, who.student) for kind in (*self._also, *(() if who.ids else (self._platform,)))]
             found = self._rows.by_ids([*ids, *keys]) or self._rows.by_name(who.name or who.student)
         return None if found is None else int(found.student)
+
+
+@dataclass(frozen=True)
+class Put:
+    """What became of one student's points."""
+
+    filled: bool
+    told: str = ""
+    """What a person should know of it; the same words for everybody whom it concerns."""
+    detail: str = ""
+    """What is said beside the name."""
+
+
+def put_all(
+    rows: Sequence[Identity],
+    find: Rows,
+    standings: Sequence[Standing],
+    people: Mapping[str, Identity],
+    put: Callable[[int, Standing], Put],
+) -> tuple[int, list[str]]:
+    """Puts every standing into its student's row: how many were filled, and what a person should know, in sentences."""
+    told: dict[str, list[str]] = {}
+    done: set[int] = set()
+    filled = 0
+    for standing, name, row in matched(find, standings, people):
+        if row is None:
+            if standing.report is not None or standing.final is not None:
+                told.setdefault("no row for these students", []).append(name)
+            continue
+        done.add(row)
+        came = put(row, standing)
+        filled += came.filled
+        if came.told:
+            told.setdefault(came.told, []).append(f"{name}: {came.detail}" if came.detail else name)
+    others = [one_line(who.name or who.student) for who in rows if int(who.student) not in done]
+    if others:
+        told[NOTHING_HERE] = others
+    return filled, [f"{why}: {listed(names)}" for why, names in told.items()]
 
 
 def matched(
