@@ -31,6 +31,8 @@ from .max_pool_forward import max_pool_forward_naive  # noqa: F401
 from .slips_convnet import MISTAKES
 
 POOLED = {"pool_height": 2, "pool_width": 2, "stride": 2}
+LOUD = 1e-9
+"""Rounding of a score of 1e4 is 1e-12, and its exponential inherits it as a relative error."""
 
 
 # solution: begin
@@ -137,14 +139,19 @@ def _network(rng, *, N, D, size, F, side, hidden, C, reg):
 
 def _clearance(drawn):
     """How far the nearest unit is from 0, and the nearest two largest entries of a window from each other."""
+    maps, best, before = _units(drawn)
+    gaps = (best[:, 3] - best[:, 2])[best[:, 3] > 0]
+    return min(np.abs(maps).min(), gaps.min(initial=1.0), np.abs(before).min())
+
+
+def _units(drawn):
+    """The maps, the entries of every pooled window in their order, and what goes into the hidden layer's ReLU."""
     side = drawn["W1"].shape[2]
     maps, _ = conv_forward_im2col(drawn["X"], drawn["W1"], drawn["b1"], {"stride": 1, "pad": side // 2})
     N, F, H, W = maps.shape
     windows = maps.reshape(N, F, H // 2, 2, W // 2, 2).transpose(0, 1, 2, 4, 3, 5).reshape(-1, 4)
     best = np.sort(np.maximum(windows, 0.0), axis=1)
-    gaps = (best[:, 3] - best[:, 2])[best[:, 3] > 0]
-    hidden = best[:, 3].reshape(N, -1) @ drawn["W2"] + drawn["b2"]
-    return min(np.abs(maps).min(), gaps.min(initial=1.0), np.abs(hidden).min())
+    return maps, best, best[:, 3].reshape(N, -1) @ drawn["W2"] + drawn["b2"]
 
 
 def small_network(rng):
@@ -180,11 +187,25 @@ def fresh_network(rng):
 
 
 def loud_scores(rng):
-    """Scores in the thousands, and in one picture far more than in the others."""
-    drawn = _network(rng, N=4, D=2, size=(4, 2), F=3, side=3, hidden=5, C=3, reg=0.0)
-    X = drawn["X"].copy()
-    X[0] *= 40.0
-    return {**drawn, "X": X, "W3": 500.0 * drawn["W3"]}
+    """The scores of every picture lie at a height of their own, some of them 1000 and more above others.
+
+    Among the classes they differ as usual: no probability is 0 in floating point.
+    """
+    while True:
+        drawn = _network(rng, N=4, D=2, size=(4, 2), F=3, side=3, hidden=5, C=3, reg=0.0)
+        heights = 2000.0 * np.maximum(0.0, _units(drawn)[2]).sum(axis=1)
+        if np.ptp(heights) > 1000.0:
+            return {**drawn, "W3": 2000.0 + drawn["W3"]}
+
+
+def two_loud_classes(rng):
+    """In every picture two classes, close together, lie 1500 above the others, and one of them is the right one.
+
+    They are neither the first nor the last: whoever subtracts those, or the smallest, or the mean, lets exp overflow.
+    """
+    drawn = _network(rng, N=5, D=2, size=(4, 2), F=3, side=3, hidden=6, C=4, reg=0.0)
+    drawn["b3"][[1, 2]] += 1500.0
+    return {**drawn, "y": 1 + rng.permutation(np.arange(5) % 2)}
 
 
 CASES = [
@@ -199,7 +220,13 @@ CASES = [
     Case(filters_of_one, hint="filters of 1 by 1: the padding is (1 - 1) / 2"),
     Case(one_picture, hint="a batch of a single image"),
     Case(without_penalty, hint="reg is 0: only the data's part is left"),
-    Case(loud_scores, reserved=True, hint="scores in the thousands: exp(1000) is infinite"),
+    Case(loud_scores, reserved=True, tolerance=LOUD, hint="scores in the thousands: exp(1000) is infinite"),
+    Case(
+        two_loud_classes,
+        reserved=True,
+        tolerance=LOUD,
+        hint="two classes score 1500 more than the others: exp overflows unless the largest score is subtracted",
+    ),
 ]
 GRADIENTS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
 
@@ -253,7 +280,7 @@ EXERCISE = exercise(
         Close("loss"),
         *(Close(name) for name in GRADIENTS),
         *(Gradient("loss", wrt=name[1:], grad=name, on=("tiny_network",)) for name in GRADIENTS),
-        Stable("scores", "loss", *GRADIENTS, on=("loud_scores",)),
+        Stable("scores", "loss", *GRADIENTS, on=("loud_scores", "two_loud_classes")),
         ShiftInvariant("loss", *GRADIENTS, wrt="b3", axis=0, on=("small_network",)),
         PermutedBatch("scores", "loss", *GRADIENTS, on=("small_network", "larger_filters")),
         BatchOfOne("scores", on=("small_network", "larger_filters")),

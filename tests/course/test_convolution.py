@@ -291,3 +291,34 @@ def test_a_backward_function_that_fits_its_wrong_forward_function_keeps_a_part(
     passed = {finding.check for finding in report.findings if finding.verdict is Verdict.PASS}
     assert {"adjoint_x", "adjoint_w", "adjoint_b", "db"} <= passed
     assert 0 < report.earned < report.out_of
+
+
+# ---------------------------------------------------------------- the network
+
+
+def net_of(reference: SimpleNamespace, **changed: Any) -> type:
+    """The reference's network with some of its methods replaced."""
+    return type("ThreeLayerConvNet", (reference.ThreeLayerConvNet,), changed)
+
+
+@pytest.mark.parametrize(("shift", "wrong"), [(np.max, set()), (np.min, {"stability"})])
+def test_subtracting_the_largest_score_is_enough(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, shift: Callable[..., Any], wrong: set[str]
+) -> None:
+    """Its probabilities may go into a logarithm, for none of them is 0. With the smallest score, exp overflows."""
+
+    def loss(self: Any, X: np.ndarray, y: np.ndarray | None = None) -> Any:
+        scores = reference.ThreeLayerConvNet.loss(self, X)
+        if y is None:
+            return scores
+        _, grads = reference.ThreeLayerConvNet.loss(self, X, y)
+        with np.errstate(all="ignore"):
+            raised = np.exp(scores - shift(scores, axis=1, keepdims=True))
+            p = raised / raised.sum(axis=1, keepdims=True)
+            value = -np.log(p[np.arange(len(y)), y]).mean()
+        squares = sum(np.sum(self.params[name] ** 2) for name in ("W1", "W2", "W3"))
+        return value + 0.5 * self.reg * squares, grads
+
+    report = graded("ThreeLayerConvNet", ThreeLayerConvNet=net_of(reference, loss=loss))
+    failed = {finding.check for finding in report.findings if finding.verdict is Verdict.FAIL}
+    assert failed == wrong, messages(report)
