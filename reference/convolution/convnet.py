@@ -18,6 +18,7 @@ from grader.authoring import (
     PermutedBatch,
     Repeatable,
     ShiftInvariant,
+    Spread,
     Stable,
     exercise,
 )
@@ -29,6 +30,7 @@ from .im2col_forward import conv_forward_im2col
 from .max_pool_backward import max_pool_backward_naive  # noqa: F401 - a mistake takes its way with ties
 from .max_pool_forward import max_pool_forward_naive  # noqa: F401
 from .slips_convnet import MISTAKES
+from .slips_first_weights import FIRST_WEIGHTS
 
 POOLED = {"pool_height": 2, "pool_width": 2, "stride": 2}
 LOUD = 1e-9
@@ -208,6 +210,27 @@ def two_loud_classes(rng):
     return {**drawn, "y": 1 + rng.permutation(np.arange(5) % 2)}
 
 
+def small_images(rng):  # noqa: ARG001 - the numbers are drawn by the network itself
+    return _sizes([3, 8, 4], num_filters=20, filter_size=5, hidden_dim=30, num_classes=40, scale=0.01, dtype="float64")
+
+
+def large_filters(rng):  # noqa: ARG001
+    return _sizes([2, 6, 10], num_filters=16, filter_size=7, hidden_dim=25, num_classes=50, scale=0.3, dtype="float32")
+
+
+def _sizes(input_dim, *, num_filters, filter_size, hidden_dim, num_classes, scale, dtype):
+    """What a network is made with; no two sizes are alike, and every layer has a thousand weights and more."""
+    return {
+        "input_dim": input_dim,
+        "num_filters": num_filters,
+        "filter_size": filter_size,
+        "hidden_dim": hidden_dim,
+        "num_classes": num_classes,
+        "weight_scale": scale,
+        "dtype": dtype,
+    }
+
+
 CASES = [
     Case(small_network, visible=True, hint="a small network with a strong penalty; compare layer by layer"),
     Case(tiny_network, visible=True, hint="two tiny images; the gradients are compared with differences of your loss"),
@@ -228,6 +251,12 @@ CASES = [
         hint="two classes score 1500 more than the others: exp overflows unless the largest score is subtracted",
     ),
 ]
+FIRST = [
+    Case(small_images, visible=True, hint="the pooling leaves half of the rows and half of the columns"),
+    Case(large_filters, hint="other sizes, another weight_scale and another dtype: are your arguments used?"),
+]
+DRAWN = {"with_weights": True}
+PREFER = ["**/cs231n/classifiers/cnn.py", "**/cnn.py"]
 GRADIENTS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
 
 BY_LOOPS = [
@@ -249,43 +278,58 @@ FROM_LAYERS = {
 }
 """How the network calls the layers, where a mistake in one of them is carried through."""
 
-EXERCISE = exercise(
-    "ThreeLayerConvNet",
-    title="A three-layer convolutional network",
-    uses=["ThreeLayerConvNet"],
-    follows=FROM_LAYERS,
-    prefer=["**/cs231n/classifiers/cnn.py", "**/cnn.py"],
-    shapes={
-        "X": "N D H W",
-        "y": "N",
-        "W1": "F D HH WW",
-        "b1": "F",
-        "W2": "P M",
-        "b2": "M",
-        "W3": "M C",
-        "b3": "C",
-        "scores": "N C",
-        "loss": "",
-        "dW1": "F D HH WW",
-        "db1": "F",
-        "dW2": "P M",
-        "db2": "M",
-        "dW3": "M C",
-        "db3": "C",
-    },
-    cases=CASES,
-    checks=[
-        InitialLoss(log_of="C", weights="W3", on=("fresh_network",)),
-        Close("scores"),
-        Close("loss"),
-        *(Close(name) for name in GRADIENTS),
-        *(Gradient("loss", wrt=name[1:], grad=name, on=("tiny_network",)) for name in GRADIENTS),
-        Stable("scores", "loss", *GRADIENTS, on=("loud_scores", "two_loud_classes")),
-        ShiftInvariant("loss", *GRADIENTS, wrt="b3", axis=0, on=("small_network",)),
-        PermutedBatch("scores", "loss", *GRADIENTS, on=("small_network", "larger_filters")),
-        BatchOfOne("scores", on=("small_network", "larger_filters")),
-        InputsUnchanged(on=("small_network", "larger_filters")),
-        Repeatable(on=("small_network",)),
-    ],
-    mistakes=MISTAKES,
-)
+EXERCISES = [
+    exercise(
+        "three_layer_conv_net_init",
+        title="A three-layer convolutional network: its first weights",
+        uses=["ThreeLayerConvNet"],
+        prefer=PREFER,
+        cases=FIRST,
+        checks=[
+            *(check for i in (1, 2, 3) for check in (Close(f"shape_of_W{i}"), Close(f"b{i}"))),
+            Close("bytes_per_number"),
+            *(Spread(f"W{i}", sd="weight_scale", called="weight_scale", inputs=DRAWN) for i in (1, 2, 3)),
+        ],
+        mistakes=FIRST_WEIGHTS,
+    ),
+    exercise(
+        "ThreeLayerConvNet",
+        title="A three-layer convolutional network",
+        uses=["ThreeLayerConvNet"],
+        follows=FROM_LAYERS,
+        prefer=PREFER,
+        shapes={
+            "X": "N D H W",
+            "y": "N",
+            "W1": "F D HH WW",
+            "b1": "F",
+            "W2": "P M",
+            "b2": "M",
+            "W3": "M C",
+            "b3": "C",
+            "scores": "N C",
+            "loss": "",
+            "dW1": "F D HH WW",
+            "db1": "F",
+            "dW2": "P M",
+            "db2": "M",
+            "dW3": "M C",
+            "db3": "C",
+        },
+        cases=CASES,
+        checks=[
+            InitialLoss(log_of="C", weights="W3", on=("fresh_network",)),
+            Close("scores"),
+            Close("loss"),
+            *(Close(name) for name in GRADIENTS),
+            *(Gradient("loss", wrt=name[1:], grad=name, on=("tiny_network",)) for name in GRADIENTS),
+            Stable("scores", "loss", *GRADIENTS, on=("loud_scores", "two_loud_classes")),
+            ShiftInvariant("loss", *GRADIENTS, wrt="b3", axis=0, on=("small_network",)),
+            PermutedBatch("scores", "loss", *GRADIENTS, on=("small_network", "larger_filters")),
+            BatchOfOne("scores", on=("small_network", "larger_filters")),
+            InputsUnchanged(on=("small_network", "larger_filters")),
+            Repeatable(on=("small_network",)),
+        ],
+        mistakes=MISTAKES,
+    ),
+]
