@@ -80,6 +80,37 @@ def conv_backward_im2col(student, x, w, b, conv_param, dout):
     return {"dx": dx, "dw": dw, "db": db}
 
 
+def three_layer_conv_net_init(
+    student, input_dim, num_filters, filter_size, hidden_dim, num_classes, weight_scale, dtype, with_weights=False
+):
+    """The biases and the shapes of the weights that a fresh network has; the weights themselves where asked for."""
+    model = student.ThreeLayerConvNet(
+        input_dim=tuple(input_dim),
+        num_filters=num_filters,
+        filter_size=filter_size,
+        hidden_dim=hidden_dim,
+        num_classes=num_classes,
+        weight_scale=weight_scale,
+        dtype=getattr(np, dtype),
+    )
+    found = {name: model.params[name] for name in PARAMETERS if name in model.params}
+    seen = {"bytes_per_number": [np.asarray(value).itemsize for value in found.values()]}
+    for name, value in found.items():
+        if name.startswith("b") or with_weights:
+            seen[name] = in_double(value)
+        else:
+            seen[f"shape_of_{name}"] = np.array(np.shape(value))
+    return seen
+
+
+def in_double(value):
+    """An array of floats in float64: how many bytes each number has is told by itself."""
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+
+
+PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
+
+
 def ThreeLayerConvNet(student, X, y, W1, b1, W2, b2, W3, b3, reg):
     """A network of these parameters: its scores first, then its loss and gradients."""
     model = student.ThreeLayerConvNet(
@@ -92,16 +123,9 @@ def ThreeLayerConvNet(student, X, y, W1, b1, W2, b2, W3, b3, reg):
         dtype=np.float64,
     )
     for name, value in {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}.items():
-        require_shape(model.params, name, value.shape)
+        if name not in model.params:
+            raise KeyError(f"self.params has no {name}")
         model.params[name] = value
     scores = model.loss(X)
     loss, grads = model.loss(X, y)
     return {"scores": scores, "loss": loss, **{"d" + name: grads[name] for name in model.params if name in grads}}
-
-
-def require_shape(params, name, shape):
-    """Raises what the student should read where a parameter is missing or of another shape."""
-    if name not in params:
-        raise KeyError(f"self.params has no {name}")
-    if np.shape(params[name]) != shape:
-        raise ValueError(f"self.params['{name}'] has shape {np.shape(params[name])}; expected {shape}")

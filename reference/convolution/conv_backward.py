@@ -91,6 +91,12 @@ MISTAKES = [
         "dx = dpadded[:, :, 2 * pad :, 2 * pad :]",
     ),
     Mistake(
+        "padding_of_the_stride_behind",
+        "below and on the right the number of zeros is the stride; it is pad on all four sides",
+        "(pad, pad), (pad, pad)",
+        "(pad, stride), (pad, stride)",
+    ),
+    Mistake(
         "image_axes_swapped",
         "height and width of the image are taken in the wrong order where the padding is cut off",
         CUT,

@@ -181,6 +181,12 @@ MISTAKES = [
         "padded = np.pad(x, ((0, 0), (0, 0), (2 * pad, 0), (2 * pad, 0)))",
     ),
     Mistake(
+        "padding_of_the_stride_behind",
+        "below and on the right the number of zeros is the stride; it is pad on all four sides",
+        PADDED,
+        "padded = np.pad(x, ((0, 0), (0, 0), (pad, stride), (pad, stride)))",
+    ),
+    Mistake(
         "padding_of_edges",
         'the image is padded with copies of its border (mode "edge"); pad it with zeros',
         "(pad, pad)))",

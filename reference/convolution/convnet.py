@@ -18,6 +18,7 @@ from grader.authoring import (
     PermutedBatch,
     Repeatable,
     ShiftInvariant,
+    Spread,
     Stable,
     exercise,
 )
@@ -29,8 +30,11 @@ from .im2col_forward import conv_forward_im2col
 from .max_pool_backward import max_pool_backward_naive  # noqa: F401 - a mistake takes its way with ties
 from .max_pool_forward import max_pool_forward_naive  # noqa: F401
 from .slips_convnet import MISTAKES
+from .slips_first_weights import FIRST_WEIGHTS
 
 POOLED = {"pool_height": 2, "pool_width": 2, "stride": 2}
+LOUD = 1e-9
+"""Rounding of a score of 1e4 is 1e-12, and its exponential inherits it as a relative error."""
 
 
 # solution: begin
@@ -137,14 +141,19 @@ def _network(rng, *, N, D, size, F, side, hidden, C, reg):
 
 def _clearance(drawn):
     """How far the nearest unit is from 0, and the nearest two largest entries of a window from each other."""
+    maps, best, before = _units(drawn)
+    gaps = (best[:, 3] - best[:, 2])[best[:, 3] > 0]
+    return min(np.abs(maps).min(), gaps.min(initial=1.0), np.abs(before).min())
+
+
+def _units(drawn):
+    """The maps, the entries of every pooled window in their order, and what goes into the hidden layer's ReLU."""
     side = drawn["W1"].shape[2]
     maps, _ = conv_forward_im2col(drawn["X"], drawn["W1"], drawn["b1"], {"stride": 1, "pad": side // 2})
     N, F, H, W = maps.shape
     windows = maps.reshape(N, F, H // 2, 2, W // 2, 2).transpose(0, 1, 2, 4, 3, 5).reshape(-1, 4)
     best = np.sort(np.maximum(windows, 0.0), axis=1)
-    gaps = (best[:, 3] - best[:, 2])[best[:, 3] > 0]
-    hidden = best[:, 3].reshape(N, -1) @ drawn["W2"] + drawn["b2"]
-    return min(np.abs(maps).min(), gaps.min(initial=1.0), np.abs(hidden).min())
+    return maps, best, best[:, 3].reshape(N, -1) @ drawn["W2"] + drawn["b2"]
 
 
 def small_network(rng):
@@ -180,11 +189,46 @@ def fresh_network(rng):
 
 
 def loud_scores(rng):
-    """Scores in the thousands, and in one picture far more than in the others."""
-    drawn = _network(rng, N=4, D=2, size=(4, 2), F=3, side=3, hidden=5, C=3, reg=0.0)
-    X = drawn["X"].copy()
-    X[0] *= 40.0
-    return {**drawn, "X": X, "W3": 500.0 * drawn["W3"]}
+    """The scores of every picture lie at a height of their own, some of them 1000 and more above others.
+
+    Among the classes they differ as usual: no probability is 0 in floating point.
+    """
+    while True:
+        drawn = _network(rng, N=4, D=2, size=(4, 2), F=3, side=3, hidden=5, C=3, reg=0.0)
+        heights = 2000.0 * np.maximum(0.0, _units(drawn)[2]).sum(axis=1)
+        if np.ptp(heights) > 1000.0:
+            return {**drawn, "W3": 2000.0 + drawn["W3"]}
+
+
+def two_loud_classes(rng):
+    """In every picture two classes, close together, lie 1500 above the others, and one of them is the right one.
+
+    They are neither the first nor the last: whoever subtracts those, or the smallest, or the mean, lets exp overflow.
+    """
+    drawn = _network(rng, N=5, D=2, size=(4, 2), F=3, side=3, hidden=6, C=4, reg=0.0)
+    drawn["b3"][[1, 2]] += 1500.0
+    return {**drawn, "y": 1 + rng.permutation(np.arange(5) % 2)}
+
+
+def small_images(rng):  # noqa: ARG001 - the numbers are drawn by the network itself
+    return _sizes([3, 8, 4], num_filters=20, filter_size=5, hidden_dim=30, num_classes=40, scale=0.01, dtype="float64")
+
+
+def large_filters(rng):  # noqa: ARG001
+    return _sizes([2, 6, 10], num_filters=16, filter_size=7, hidden_dim=25, num_classes=50, scale=0.3, dtype="float32")
+
+
+def _sizes(input_dim, *, num_filters, filter_size, hidden_dim, num_classes, scale, dtype):
+    """What a network is made with; no two sizes are alike, and every layer has a thousand weights and more."""
+    return {
+        "input_dim": input_dim,
+        "num_filters": num_filters,
+        "filter_size": filter_size,
+        "hidden_dim": hidden_dim,
+        "num_classes": num_classes,
+        "weight_scale": scale,
+        "dtype": dtype,
+    }
 
 
 CASES = [
@@ -199,8 +243,20 @@ CASES = [
     Case(filters_of_one, hint="filters of 1 by 1: the padding is (1 - 1) / 2"),
     Case(one_picture, hint="a batch of a single image"),
     Case(without_penalty, hint="reg is 0: only the data's part is left"),
-    Case(loud_scores, reserved=True, hint="scores in the thousands: exp(1000) is infinite"),
+    Case(loud_scores, reserved=True, tolerance=LOUD, hint="scores in the thousands: exp(1000) is infinite"),
+    Case(
+        two_loud_classes,
+        reserved=True,
+        tolerance=LOUD,
+        hint="two classes score 1500 more than the others: exp overflows unless the largest score is subtracted",
+    ),
 ]
+FIRST = [
+    Case(small_images, visible=True, hint="the pooling leaves half of the rows and half of the columns"),
+    Case(large_filters, hint="other sizes, another weight_scale and another dtype: are your arguments used?"),
+]
+DRAWN = {"with_weights": True}
+PREFER = ["**/cs231n/classifiers/cnn.py", "**/cnn.py"]
 GRADIENTS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
 
 BY_LOOPS = [
@@ -222,43 +278,58 @@ FROM_LAYERS = {
 }
 """How the network calls the layers, where a mistake in one of them is carried through."""
 
-EXERCISE = exercise(
-    "ThreeLayerConvNet",
-    title="A three-layer convolutional network",
-    uses=["ThreeLayerConvNet"],
-    follows=FROM_LAYERS,
-    prefer=["**/cs231n/classifiers/cnn.py", "**/cnn.py"],
-    shapes={
-        "X": "N D H W",
-        "y": "N",
-        "W1": "F D HH WW",
-        "b1": "F",
-        "W2": "P M",
-        "b2": "M",
-        "W3": "M C",
-        "b3": "C",
-        "scores": "N C",
-        "loss": "",
-        "dW1": "F D HH WW",
-        "db1": "F",
-        "dW2": "P M",
-        "db2": "M",
-        "dW3": "M C",
-        "db3": "C",
-    },
-    cases=CASES,
-    checks=[
-        InitialLoss(log_of="C", weights="W3", on=("fresh_network",)),
-        Close("scores"),
-        Close("loss"),
-        *(Close(name) for name in GRADIENTS),
-        *(Gradient("loss", wrt=name[1:], grad=name, on=("tiny_network",)) for name in GRADIENTS),
-        Stable("scores", "loss", *GRADIENTS, on=("loud_scores",)),
-        ShiftInvariant("loss", *GRADIENTS, wrt="b3", axis=0, on=("small_network",)),
-        PermutedBatch("scores", "loss", *GRADIENTS, on=("small_network", "larger_filters")),
-        BatchOfOne("scores", on=("small_network", "larger_filters")),
-        InputsUnchanged(on=("small_network", "larger_filters")),
-        Repeatable(on=("small_network",)),
-    ],
-    mistakes=MISTAKES,
-)
+EXERCISES = [
+    exercise(
+        "three_layer_conv_net_init",
+        title="A three-layer convolutional network: its first weights",
+        uses=["ThreeLayerConvNet"],
+        prefer=PREFER,
+        cases=FIRST,
+        checks=[
+            *(check for i in (1, 2, 3) for check in (Close(f"shape_of_W{i}"), Close(f"b{i}"))),
+            Close("bytes_per_number"),
+            *(Spread(f"W{i}", sd="weight_scale", called="weight_scale", inputs=DRAWN) for i in (1, 2, 3)),
+        ],
+        mistakes=FIRST_WEIGHTS,
+    ),
+    exercise(
+        "ThreeLayerConvNet",
+        title="A three-layer convolutional network",
+        uses=["ThreeLayerConvNet"],
+        follows=FROM_LAYERS,
+        prefer=PREFER,
+        shapes={
+            "X": "N D H W",
+            "y": "N",
+            "W1": "F D HH WW",
+            "b1": "F",
+            "W2": "P M",
+            "b2": "M",
+            "W3": "M C",
+            "b3": "C",
+            "scores": "N C",
+            "loss": "",
+            "dW1": "F D HH WW",
+            "db1": "F",
+            "dW2": "P M",
+            "db2": "M",
+            "dW3": "M C",
+            "db3": "C",
+        },
+        cases=CASES,
+        checks=[
+            InitialLoss(log_of="C", weights="W3", on=("fresh_network",)),
+            Close("scores"),
+            Close("loss"),
+            *(Close(name) for name in GRADIENTS),
+            *(Gradient("loss", wrt=name[1:], grad=name, on=("tiny_network",)) for name in GRADIENTS),
+            Stable("scores", "loss", *GRADIENTS, on=("loud_scores", "two_loud_classes")),
+            ShiftInvariant("loss", *GRADIENTS, wrt="b3", axis=0, on=("small_network",)),
+            PermutedBatch("scores", "loss", *GRADIENTS, on=("small_network", "larger_filters")),
+            BatchOfOne("scores", on=("small_network", "larger_filters")),
+            InputsUnchanged(on=("small_network", "larger_filters")),
+            Repeatable(on=("small_network",)),
+        ],
+        mistakes=MISTAKES,
+    ),
+]

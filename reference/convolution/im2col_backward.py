@@ -246,6 +246,12 @@ EXERCISE = exercise(
             "dx = dpadded[:, :, :H, :W]",
         ),
         Mistake(
+            "padding_of_the_stride_behind",
+            "below and on the right the number of zeros is the stride; it is pad on all four sides",
+            "H + 2 * pad, W + 2 * pad",
+            "H + pad + stride, W + pad + stride",
+        ),
+        Mistake(
             "padding_left_on_columns",
             "the padding of the columns is still there: cut it off on both axes of the image",
             CUT,

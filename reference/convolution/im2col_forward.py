@@ -201,6 +201,12 @@ EXERCISE = exercise(
         ),
         Mistake("padding_ignored", "the padding is ignored: the output is too small", PADDED, "padded = x"),
         Mistake(
+            "padding_of_the_stride_behind",
+            "below and on the right the number of zeros is the stride; it is pad on all four sides",
+            PADDED,
+            "padded = np.pad(x, ((0, 0), (0, 0), (pad, stride), (pad, stride)))",
+        ),
+        Mistake(
             "padding_of_edges",
             'the image is padded with copies of its border (mode "edge"); pad it with zeros',
             "(pad, pad)))",

@@ -184,6 +184,12 @@ IN_THE_SOFTMAX = [
         "scores - scores.max()",
     ),
     Mistake(
+        "shifted_by_another",
+        "exp still overflows: subtract from each example's scores the largest of them, not the smallest or the mean",
+        "scores - scores.max(axis=1, keepdims=True)",
+        "scores - scores.min(axis=1, keepdims=True)",
+    ),
+    Mistake(
         "log_to_base_10",
         "the logarithm is the one to base 10; the natural one is meant",
         "-np.sum(log_p",
@@ -274,6 +280,12 @@ IN_THE_LAYERS = [
         "the images are not padded; with a padding of (filter_size - 1) / 2 the maps keep height and width",
         '"pad": (W1.shape[2] - 1) // 2',
         '"pad": 0',
+    ),
+    Mistake(
+        "image_axes_swapped",
+        "height and width are taken for each other on the way through the pooling: the maps are (N, F, H, W)",
+        "F, H, W = maps.shape[1:]",
+        "F, W, H = maps.shape[1:]",
     ),
     Mistake(
         "average_pooling",

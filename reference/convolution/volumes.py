@@ -50,6 +50,11 @@ def wide_padding(rng):
     return convolution(rng, N=3, C=2, F=4, size=(7, 11), filters=(5, 6), stride=3, pad=2)
 
 
+def padding_beyond_stride(rng):
+    """More padding than the filter moves by, so that zeros are missed wherever the one is taken for the other."""
+    return convolution(rng, N=1, C=2, F=4, size=(7, 6), filters=(3, 5), stride=1, pad=2)
+
+
 def all_square(rng):
     """Squares throughout: whoever takes height for width is right here, and nowhere else."""
     return convolution(rng, N=2, C=3, F=4, size=(5, 5), filters=(3, 3), stride=2, pad=1)
@@ -74,6 +79,7 @@ CONVOLUTIONS = (
     padding_of_one,
     stride_of_two,
     wide_padding,
+    padding_beyond_stride,
     all_square,
     one_of_everything,
 )
@@ -84,6 +90,7 @@ HINTS = {
     "stride_of_two": "the filter moves by 2, down and across; there is no padding",
     "stride_and_padding": "stride 2 with padding: rows and columns of the output differ in number",
     "wide_padding": "the padding is 2, the stride 3, and the image is not square",
+    "padding_beyond_stride": "the padding is 2, the stride 1: the padding is on all four sides, whatever the stride",
     "all_square": "square images and square filters; the stride is 2, the padding 1",
     "one_of_everything": "one image, one channel, one filter: no axis of length 1 may get lost",
     "many_filters": "many windows and many filters",

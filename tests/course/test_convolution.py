@@ -172,8 +172,8 @@ def test_maxima_are_never_tied_but_in_the_case_of_ties(bench: Bench) -> None:
 
 
 def test_every_exercise_knows_at_least_fifteen_mistakes(assignment: Assignment) -> None:
-    """Twelve exercises, each with sentences for what usually goes wrong."""
-    assert len(assignment.exercises) == 12
+    """Thirteen exercises, each with sentences for what usually goes wrong."""
+    assert len(assignment.exercises) == 13
     for exercise in assignment.exercises.values():
         assert len(exercise.mistakes) >= 15, exercise.name
         for mistake in exercise.mistakes:
@@ -291,3 +291,116 @@ def test_a_backward_function_that_fits_its_wrong_forward_function_keeps_a_part(
     passed = {finding.check for finding in report.findings if finding.verdict is Verdict.PASS}
     assert {"adjoint_x", "adjoint_w", "adjoint_b", "db"} <= passed
     assert 0 < report.earned < report.out_of
+
+
+# ---------------------------------------------------------------- the network
+
+
+def net_of(reference: SimpleNamespace, **changed: Any) -> type:
+    """The reference's network with some of its methods replaced."""
+    return type("ThreeLayerConvNet", (reference.ThreeLayerConvNet,), changed)
+
+
+def made_otherwise(make: Callable[..., np.ndarray], **further: Any) -> Callable[..., None]:
+    """A constructor that draws weights by `make(scale, shape)` and may keep further parameters."""
+
+    def made(
+        self: Any,
+        input_dim: Any = (3, 32, 32),
+        num_filters: int = 32,
+        filter_size: int = 7,
+        hidden_dim: int = 100,
+        num_classes: int = 10,
+        weight_scale: float = 1e-3,
+        reg: float = 0.0,
+        dtype: Any = np.float32,
+    ) -> None:
+        D, H, W = input_dim
+        self.reg, self.dtype = reg, dtype
+        self.params = {
+            "W1": make(weight_scale, (num_filters, D, filter_size, filter_size)),
+            "b1": np.zeros(num_filters),
+            "W2": make(weight_scale, (num_filters * H * W // 4, hidden_dim)),
+            "b2": np.zeros((hidden_dim,)),
+            "W3": make(weight_scale, (hidden_dim, num_classes)),
+            "b3": np.zeros(num_classes),
+            **further,
+        }
+        self.params = {name: value.astype(dtype) for name, value in self.params.items()}
+
+    return made
+
+
+def by_legacy_generator(scale: float, shape: tuple[int, ...]) -> np.ndarray:
+    return np.random.normal(0, scale, shape)  # noqa: NPY002 - as handed in
+
+
+def by_own_generator(scale: float, shape: tuple[int, ...]) -> np.ndarray:
+    return scale * np.random.default_rng(7).standard_normal(shape)
+
+
+def in_single(scale: float, shape: tuple[int, ...]) -> np.ndarray:
+    return np.random.default_rng().standard_normal(shape, dtype=np.float32) * np.float32(scale)
+
+
+@pytest.mark.parametrize("make", [by_legacy_generator, by_own_generator, in_single])
+def test_first_weights_may_come_from_any_generator(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, make: Callable[..., np.ndarray]
+) -> None:
+    """And there may be other parameters beside them, those of a batch normalisation say."""
+    model = net_of(reference, __init__=made_otherwise(make, gamma1=np.ones(3), beta1=np.zeros(3)))
+    for exercise in ("three_layer_conv_net_init", "ThreeLayerConvNet"):
+        report = graded(exercise, ThreeLayerConvNet=model)
+        assert full(report), messages(report)
+
+
+def test_weights_scaled_by_their_number_are_told_of_weight_scale(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace
+) -> None:
+    """Recommended elsewhere; here the handout gives the standard deviation."""
+
+    def make(scale: float, shape: tuple[int, ...]) -> np.ndarray:
+        inputs = np.prod(shape[1:]) if len(shape) == 4 else shape[0]
+        return by_legacy_generator(1 / np.sqrt(inputs), shape)
+
+    report = graded("three_layer_conv_net_init", ThreeLayerConvNet=net_of(reference, __init__=made_otherwise(make)))
+    failed = {finding.check for finding in report.findings if finding.verdict is Verdict.FAIL}
+    assert failed == {"spread_W1", "spread_W2", "spread_W3"}
+    assert "weight_scale" in messages(report)
+
+
+def test_a_parameter_that_is_made_too_large_is_charged_once(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace
+) -> None:
+    """The loss is tried with other parameters, which are as large as they should be."""
+
+    def careless(self: Any, *args: Any, **options: Any) -> None:
+        reference.ThreeLayerConvNet.__init__(self, *args, **options)
+        self.params["W2"] = np.repeat(self.params["W2"], 4, axis=0)
+
+    model = net_of(reference, __init__=careless)
+    assert not full(graded("three_layer_conv_net_init", ThreeLayerConvNet=model))
+    assert full(graded("ThreeLayerConvNet", ThreeLayerConvNet=model))
+
+
+@pytest.mark.parametrize(("shift", "wrong"), [(np.max, set()), (np.min, {"stability"})])
+def test_subtracting_the_largest_score_is_enough(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, shift: Callable[..., Any], wrong: set[str]
+) -> None:
+    """Its probabilities may go into a logarithm, for none of them is 0. With the smallest score, exp overflows."""
+
+    def loss(self: Any, X: np.ndarray, y: np.ndarray | None = None) -> Any:
+        scores = reference.ThreeLayerConvNet.loss(self, X)
+        if y is None:
+            return scores
+        _, grads = reference.ThreeLayerConvNet.loss(self, X, y)
+        with np.errstate(all="ignore"):
+            raised = np.exp(scores - shift(scores, axis=1, keepdims=True))
+            p = raised / raised.sum(axis=1, keepdims=True)
+            value = -np.log(p[np.arange(len(y)), y]).mean()
+        squares = sum(np.sum(self.params[name] ** 2) for name in ("W1", "W2", "W3"))
+        return value + 0.5 * self.reg * squares, grads
+
+    report = graded("ThreeLayerConvNet", ThreeLayerConvNet=net_of(reference, loss=loss))
+    failed = {finding.check for finding in report.findings if finding.verdict is Verdict.FAIL}
+    assert failed == wrong, messages(report)
