@@ -3,6 +3,8 @@
 A probe calls what was handed in and returns what came back, as named arrays and numbers. It never judges.
 """
 
+import inspect
+
 import numpy as np
 
 
@@ -58,12 +60,13 @@ def train(
     gradients=None,
     with_batches=False,
     first_weights_only=False,
+    left_out=(),
 ):
     """Trains with a stand-in loss that records how it is called.
 
     With `losses` and `gradients` it answers what is written there, step by step, whatever the batch. Without, it
     is the mean squared distance of the scores from one-hot rows, a loss that training can bring down. Where only the
-    first weights are asked for, it is flat.
+    first weights are asked for, it is flat. Arguments in `left_out` that have a default are not given.
     """
 
     class Recorded(student.LinearClassifier):
@@ -79,7 +82,8 @@ def train(
 
     record = Record()
     model = Recorded()
-    history = model.train(X, y, learning_rate=learning_rate, reg=reg, num_iters=num_iters, batch_size=batch_size)
+    options = {"learning_rate": learning_rate, "reg": reg, "num_iters": num_iters, "batch_size": batch_size}
+    history = model.train(X, y, **without(options, left_out, model.train))
     if first_weights_only:
         return {"first_weights": record.weights[0]} if record.weights else {}
     seen = {} if history is None else {"loss_history": history}
@@ -90,6 +94,13 @@ def train(
         seen |= record.path(end=model.W)
         seen |= record.batches_seen() if with_batches else {}
     return seen
+
+
+def without(arguments, left_out, function):
+    """These arguments, less those of `left_out` for which the function has a default."""
+    parameters = inspect.signature(function).parameters.values() if left_out else ()
+    free = {each.name for each in parameters if each.default is not each.empty}
+    return {name: value for name, value in arguments.items() if name not in free.intersection(left_out)}
 
 
 def predict(student, W, X):

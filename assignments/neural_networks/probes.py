@@ -31,8 +31,8 @@ def relu_backward(student, dout, x):
     return activation(student.relu_forward, student.relu_backward, dout, x)
 
 
-def leaky_relu_forward(student, x, alpha):
-    out, _ = both(student.leaky_relu_forward(x, alpha))
+def leaky_relu_forward(student, x, alpha=None):
+    out, _ = both(student.leaky_relu_forward(x, *given(alpha)))
     return {"out": out}
 
 
@@ -58,8 +58,8 @@ def tanh_backward(student, dout, x):
     return activation(student.tanh_forward, student.tanh_backward, dout, x)
 
 
-def elu_forward(student, x, alpha):
-    out, _ = both(student.elu_forward(x, alpha))
+def elu_forward(student, x, alpha=None):
+    out, _ = both(student.elu_forward(x, *given(alpha)))
     return {"out": out}
 
 
@@ -77,6 +77,11 @@ def maxout_backward(student, dout, x, w1, b1, w2, b2):
     value, gradients = there_and_back(student.maxout_forward, student.maxout_backward, dout, inputs)
     dx, dw1, db1, dw2, db2 = gradients
     return {**value, "dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
+
+
+def given(alpha):
+    """Nothing where a case leaves alpha out: the default has to serve."""
+    return () if alpha is None else (alpha,)
 
 
 class NoCacheError(Exception):
@@ -128,8 +133,8 @@ def softmax_loss(student, x, y):
 # ---------------------------------------------------------------- the network with one hidden layer
 
 
-def two_layer_net_init(student, input_dim, hidden_dim, num_classes, weight_scale, with_weights=False):
-    model = two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, 0.0)
+def two_layer_net_init(student, input_dim, hidden_dim, num_classes, weight_scale, with_weights=False, left_out=()):
+    model = two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, 0.0, left_out)
     return first_parameters(model, 2, with_weights)
 
 
@@ -138,30 +143,33 @@ def two_layer_net_scores(student, X, W1, b1, W2, b2):
     return scores_of(model, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2})
 
 
-def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0):
-    model = two_layer_net(student, *W1.shape, len(b2), 0.1, reg)
+def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0, left_out=()):
+    model = two_layer_net(student, *W1.shape, len(b2), 0.1, reg, left_out)
     parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
     return trained(model, X, y, parameters, reg, steps, learning_rate)
 
 
-def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg):
+def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg, left_out=()):
     """A network of these sizes: the scale is called `weight_scale` or `std`; reg is given here, or to `loss`."""
-    names = parameters_of(student.TwoLayerNet)
+    make = student.TwoLayerNet
+    names, sizes = parameters_of(make), {"input_dim": input_dim, "hidden_dim": hidden_dim, "num_classes": num_classes}
     options = {"reg": reg} if "reg" in names else {}
     if "std" in names:
         options["std"] = weight_scale
     elif "weight_scale" in names:
         options["weight_scale"] = weight_scale
     else:
-        return student.TwoLayerNet(input_dim, hidden_dim, num_classes, weight_scale, **options)
-    return student.TwoLayerNet(input_dim, hidden_dim, num_classes, **options)
+        return make(*sizes.values(), weight_scale, **without(options, left_out, make))
+    return make(*without(sizes, left_out, make).values(), **without(options, left_out, make))
 
 
 # ---------------------------------------------------------------- the network with any number of hidden layers
 
 
-def fully_connected_net_init(student, hidden_dims, input_dim, num_classes, weight_scale, with_weights=False):
-    model = fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, 0.0)
+def fully_connected_net_init(
+    student, hidden_dims, input_dim, num_classes, weight_scale, with_weights=False, left_out=()
+):
+    model = fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, 0.0, left_out)
     return first_parameters(model, len(hidden_dims) + 1, with_weights, most=4)
 
 
@@ -169,21 +177,22 @@ def fully_connected_net_scores(student, X, **parameters):
     return scores_of(net_like(student, parameters, 0.0), X, parameters)
 
 
-def fully_connected_net_loss(student, X, y, reg, steps=0, learning_rate=0.0, **parameters):
-    model = net_like(student, parameters, reg)
+def fully_connected_net_loss(student, X, y, reg, steps=0, learning_rate=0.0, left_out=(), **parameters):
+    model = net_like(student, parameters, reg, left_out)
     seen = trained(model, X, y, parameters, reg, steps, learning_rate)
     return seen if steps else seen | {f"d{name}": NOTHING for name in names_of(range(1, 5)) if name not in parameters}
 
 
-def net_like(student, parameters, reg):
+def net_like(student, parameters, reg, left_out=()):
     """A network with room for these parameters: W1, b1, W2, b2 and so on."""
     sizes = [len(parameters["W1"])] + [len(parameters[f"b{i + 1}"]) for i in range(len(parameters) // 2)]
-    return fully_connected_net(student, sizes[1:-1], sizes[0], sizes[-1], 0.1, reg)
+    return fully_connected_net(student, sizes[1:-1], sizes[0], sizes[-1], 0.1, reg, left_out)
 
 
-def fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, reg):
+def fully_connected_net(student, hidden_dims, input_dim, num_classes, weight_scale, reg, left_out=()):
     """In float64, where the class lets one choose."""
     options = {"input_dim": input_dim, "num_classes": num_classes, "weight_scale": weight_scale, "reg": reg}
+    options = without(options, left_out, student.FullyConnectedNet)
     if "dtype" in parameters_of(student.FullyConnectedNet):
         options["dtype"] = np.float64
     return student.FullyConnectedNet(list(hidden_dims), **options)
@@ -199,6 +208,18 @@ def parameters_of(function):
     if any(each.kind is each.VAR_KEYWORD for each in parameters):
         return {"weight_scale", "reg", "dtype"}
     return {each.name for each in parameters}
+
+
+def without(arguments, left_out, function):
+    """These arguments, less those of `left_out` that may be left out: a parameter of this name has a default.
+
+    Behind **options the scale and reg have one, as the handout says.
+    """
+    parameters = inspect.signature(function).parameters.values()
+    free = {each.name for each in parameters if each.default is not each.empty}
+    if any(each.kind is each.VAR_KEYWORD for each in parameters):
+        free |= {"weight_scale", "reg"}
+    return {name: value for name, value in arguments.items() if name not in free.intersection(left_out)}
 
 
 NOTHING = np.zeros(0)
@@ -218,10 +239,15 @@ def first_parameters(model, layers, with_weights, most=2):
         if name not in found:
             continue
         if name.startswith("b") or with_weights:
-            seen[name] = in_double(found[name])
+            seen[name] = in_double(found[name] if name.startswith("b") else some_rows(found[name]))
         else:
             seen[f"shape_of_{name}"] = np.array(np.shape(found[name]))
     return seen
+
+
+def some_rows(weights):
+    """The first hundred rows, enough to tell how weights are drawn: more would travel for nothing."""
+    return weights[:100] if isinstance(weights, np.ndarray) else weights
 
 
 def in_double(value):

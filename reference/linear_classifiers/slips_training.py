@@ -37,6 +37,10 @@ SAYS = {
     "batch_of_one": "every step sees a single example; batch_size says how many",
     "default_batch_size": "every batch has 200 examples whatever batch_size is given",
     "changes_data": "the caller's X and y are shuffled in place; shuffle indices instead",
+    "learning_rate_default": "learning_rate has another default than the one that was handed out, 1e-3",
+    "reg_default": "reg has another default than the one that was handed out, 1e-5",
+    "num_iters_default": "num_iters has another default than the one that was handed out, 100",
+    "batch_size_default": "batch_size has another default than the one that was handed out, 200",
     "smallest_score": "the class with the smallest score is returned (argmin, or argsort's first), not the largest",
     "over_examples": (
         "the largest score is looked for among the examples (axis 0), not among the classes of each example (axis 1)"
@@ -112,6 +116,10 @@ IN_TRAINING = [
             "        rows = np.random.choice(num_train, batch_size)\n        loss_history = []\n",
         ),
     ),
+    known("learning_rate_default", "learning_rate=1e-3", "learning_rate=1e-2"),
+    known("reg_default", "reg=1e-5", "reg=0.0"),
+    known("num_iters_default", "num_iters=100", "num_iters=1000"),
+    known("batch_size_default", "batch_size=200", "batch_size=100"),
     known("labels_apart", "y[rows], reg)", "y[np.random.choice(num_train, batch_size)], reg)"),
     known("first_labels", "y[rows], reg)", "y[:batch_size], reg)"),
     known(

@@ -8,6 +8,7 @@ from math import comb
 import numpy as np
 
 from grader.authoring import Close, Run, failed, passed
+from grader.checks.comparison import alike
 from grader.checks.verdicts import ended
 from grader.model import Status, Verdict
 
@@ -167,6 +168,48 @@ def most_missing(num_train, draws):
     comb(N, m + 1) such groups (union bound). Without replacement fewer are missing.
     """
     return next(m for m in range(num_train) if comb(num_train, m + 1) * (1 - (m + 1) / num_train) ** draws <= DOUBT)
+
+
+LEFT_OUT, GIVEN = "with defaults left out", "with defaults given"
+SHOWN_BY = {
+    "loss_history": "num_iters",
+    "batch_sizes": "batch_size",
+    "reg_given_to_loss": "reg",
+    "change_of_W": "learning_rate",
+}
+"""By which output each argument is told."""
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """Training goes the same way whether the defaults that were handed out are given or left out.
+
+    Compared with the student's own run: what else is wrong with it is charged elsewhere.
+    """
+
+    on: tuple[str, ...] = ()
+
+    @property
+    def key(self):
+        return "defaults"
+
+    def needs(self, case):
+        """Both calls, with their batches; the first is not the base run, whose numbers should be everybody's."""
+        inputs = {**case.inputs, "with_batches": True}
+        bare = Run(LEFT_OUT, inputs, seed=case.seed)
+        return (bare, Run(GIVEN, {**inputs, "left_out": []}, seed=case.seed))
+
+    def judge(self, case, seen, expected):  # noqa: ARG002 - compared with itself
+        for label in (LEFT_OUT, GIVEN):
+            if seen[label].status is not Status.OK:
+                return ended(self, case, seen[label], label)
+        bare, given = seen[LEFT_OUT].arrays, seen[GIVEN].arrays
+        for output, argument in SHOWN_BY.items():
+            if output in given and not alike(bare.get(output), given[output]):
+                default = f"{case.inputs[argument]:g}"
+                said = f"{argument} has another default than the one that was handed out, {default}"
+                return failed(self, case, said, said)
+        return passed(self, case)
 
 
 FRESH = "from no weights"

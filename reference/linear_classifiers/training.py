@@ -25,7 +25,7 @@ from grader.checks.verdicts import ended
 from grader.model import BASE, Status
 
 from .slips_training import IN_PREDICTING, IN_TRAINING
-from .stepping import FreshStart, SampledBatches, Steps
+from .stepping import Defaults, FreshStart, SampledBatches, Steps
 
 
 # solution: begin
@@ -106,6 +106,12 @@ def many_steps(rng):
 def other_sizes(rng):
     made = scripted(rng, N=30, D=3, C=5, num_iters=130, batch_size=6)
     return {**made, "learning_rate": 0.07, "reg": 1.5}
+
+
+def nothing_given(rng):
+    """What has a default is left out of the call; the numbers here are the defaults."""
+    defaults = {"learning_rate": 1e-3, "reg": 1e-5, "num_iters": 100, "batch_size": 200}
+    return {**scripted(rng, N=450, D=2, C=3, num_iters=100, batch_size=200), **defaults, "left_out": [*defaults]}
 
 
 # ---------------------------------------------------------------- does training learn?
@@ -216,6 +222,7 @@ EXERCISES = [
             ),
             Case(many_steps, hint="a longer run: every example should come sooner or later"),
             Case(other_sizes, hint="another learning rate, another reg and other sizes: are your arguments used?"),
+            Case(nothing_given, reserved=True, hint="train(X, y) alone: are the defaults those that were handed out?"),
         ],
         checks=[
             FreshStart(on=("few_steps",)),
@@ -223,6 +230,7 @@ EXERCISES = [
             Steps("change_of_W"),
             Close("reg_given_to_loss"),
             SampledBatches(),
+            Defaults(on=("nothing_given",)),
             FallsOnTwenty("loss_history", to=0.2, on=("few_steps",)),
             OverfitsTwenty("accuracy", at_least=1.0, on=("few_steps",)),
             InputsUnchanged(),

@@ -31,7 +31,7 @@ from .overfitting import LearnsByHeart
 from .rectifiers import relu_backward, relu_forward  # noqa: F401
 from .scores import LOUD
 from .slips_deep import DEEP, DEEP_FIRST, DEEP_SCORES
-from .two_layer import DRAWN, PREFER, scores_only
+from .two_layer import DRAWN, NOTHING_GIVEN, PREFER, scores_only
 
 
 # solution: begin
@@ -150,6 +150,21 @@ def one_loud_example(rng):
     return inputs.loud_example(draw(rng, 6, (4, 7, 5, 3), reg=0.3), rng)
 
 
+def two_loud_classes(rng):
+    """In every example two classes score 1500 above the others and close to each other; the right one is of them."""
+    return inputs.loud_classes(draw(rng, 6, (4, 7, 6, 5), reg=0.3), rng)
+
+
+def right_class_far_behind(rng):
+    """The right class trails by 700 and more, where exp(+gap) overflows and exp(-gap) is still a float."""
+    return inputs.far_behind(draw(rng, 6, (5, 7, 6, 4), reg=0.3), rng)
+
+
+def reg_left_out(rng):
+    """The network is made without reg, where its constructor has a default for it."""
+    return {**draw(rng, 7, (5, 6, 4, 3), reg=0.0), "left_out": ["reg"]}
+
+
 def small(rng):  # noqa: ARG001 - the numbers are drawn by the network itself
     return {"hidden_dims": [40, 30], "input_dim": 60, "num_classes": 35, "weight_scale": 0.01}
 
@@ -162,6 +177,12 @@ def one_layer_more(rng):  # noqa: ARG001
     return {"hidden_dims": [45, 30, 40], "input_dim": 35, "num_classes": 50, "weight_scale": 0.07}
 
 
+def nothing_but_hidden_dims(rng):  # noqa: ARG001
+    """What has a default is left out; the numbers here are the defaults."""
+    defaults = {"input_dim": 3 * 32 * 32, "num_classes": 10, "weight_scale": 1e-2}
+    return {"hidden_dims": [100, 60], **defaults, "left_out": [*defaults, "reg"]}
+
+
 HINTS = {
     two_hidden_layers: "two hidden layers, three affine ones: work out all shapes first",
     one_hidden_layer: "a single hidden layer: the same as your TwoLayerNet",
@@ -169,15 +190,21 @@ HINTS = {
     three_hidden_layers: "three hidden layers: does your loop go as far as self.num_layers?",
     one_example: "a batch of a single example",
     no_penalty: "reg is 0 here: nothing but the softmax loss",
+    reg_left_out: "the network is made without reg here: its default is 0.0",
 }
+DEEPER = ("small", "nothing_but_hidden_dims", "one_layer_more")
+"""The cases whose network has a third affine layer."""
 FIRST = {
     small: "the shapes are (D, H1), (H1, H2), (H2, C) for the weights",
+    nothing_but_hidden_dims: NOTHING_GIVEN,
     one_layer_less: "a single hidden layer, other sizes, and another weight_scale",
     one_layer_more: "three hidden layers, other sizes, and another weight_scale",
 }
 LARGE = {
     scores_too_high: "adding the same to all scores of an example changes no probability",
     one_loud_example: "one example has much larger scores than the others: shift each by its own maximum",
+    two_loud_classes: "two classes score far above the others: the largest score is to become 0, no other",
+    right_class_far_behind: "the right class trails by more than 700: the largest score is to become 0, no other",
 }
 DIFFERENTIATED = {
     "W1": ("two_hidden_layers", "one_hidden_layer", "three_hidden_layers"),
@@ -244,14 +271,14 @@ EXERCISES = [
         title="Fully connected network: its first weights",
         uses=["FullyConnectedNet"],
         prefer=PREFER,
-        cases=[Case(make, visible=make is small, hint=hint) for make, hint in FIRST.items()],
+        cases=[Case(make, visible=make in (small, nothing_but_hidden_dims), hint=hint) for make, hint in FIRST.items()],
         checks=[
             *(Close(f"shape_of_W{i}") for i in LAYERS),
             *(Close(f"b{i}") for i in (1, 2)),
-            Close("b3", on=("small", "one_layer_more")),
+            Close("b3", on=DEEPER),
             Close("b4", on=("one_layer_more",)),
             *(Spread(f"W{i}", sd="weight_scale", called="weight_scale", inputs=DRAWN) for i in (1, 2)),
-            Spread("W3", sd="weight_scale", called="weight_scale", inputs=DRAWN, on=("small", "one_layer_more")),
+            Spread("W3", sd="weight_scale", called="weight_scale", inputs=DRAWN, on=DEEPER),
         ],
         mistakes=DEEP_FIRST,
     ),

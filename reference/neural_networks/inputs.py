@@ -78,6 +78,16 @@ def cases(alpha=None, *, backward=False):
     ]
 
 
+def cases_of_default(alpha):
+    """The call that leaves alpha out: nothing where it has no default."""
+    hint = f"alpha is left out of this call: its default is {alpha}"
+    return [] if alpha is None else [Case(alpha_left_out, visible=True, hint=hint)]
+
+
+def alpha_left_out(rng):
+    return {"x": clear_of_zero(rng, 5, 4)}
+
+
 DIFFERENTIATED = ("few", "many_columns", "more_axes", "one_example", "a_vector")
 
 
@@ -127,10 +137,39 @@ def loud_example(inputs, rng, by=2000.0):
     return {**inputs, "X": X, **parameters}
 
 
+def loud_classes(inputs, rng, by=1500.0):
+    """The scores of two classes lie so much above the others', and every example is of one of the two."""
+    last, biases = _last_biases(inputs)
+    loud = rng.choice(len(biases), 2, replace=False)
+    biases[loud] += by
+    return {**inputs, last: biases, "y": rng.choice(loud, len(inputs["X"]))}
+
+
+def far_behind(inputs, rng, by=716.0):
+    """All examples are of one class, and its score trails the largest by so much, in one of them, at most."""
+    last, biases = _last_biases(inputs)
+    right = rng.integers(len(biases))
+    scores = _sums(inputs["X"], inputs)[-1]
+    gaps = np.delete(scores, right, axis=1).max(axis=1) - scores[:, right]
+    biases[right] -= by - gaps.max()
+    return {**inputs, last: biases, "y": np.full(len(scores), right)}
+
+
+def _last_biases(inputs):
+    """The name of the last layer's biases, and a copy of them."""
+    name = [name for name in inputs if name.startswith("b")][-1]
+    return name, inputs[name].copy()
+
+
 def _distance_from_kinks(X, parameters):
     """The smallest size of anything that goes into a ReLU."""
-    hidden, least = X, np.inf
-    for i in range(1, len(parameters) // 2):
-        z = hidden @ parameters[f"W{i}"] + parameters[f"b{i}"]
-        hidden, least = np.maximum(0.0, z), min(least, np.min(np.abs(z)))
-    return least
+    return min(np.min(np.abs(z)) for z in _sums(X, parameters)[:-1])
+
+
+def _sums(X, parameters):
+    """What every affine layer gives, from the first one's to the scores."""
+    sums, hidden = [], X
+    for i in range(1, sum(name.startswith("W") for name in parameters) + 1):
+        sums.append(hidden @ parameters[f"W{i}"] + parameters[f"b{i}"])
+        hidden = np.maximum(0.0, sums[-1])
+    return sums

@@ -37,14 +37,14 @@ class FittingGradient(Gradient):
         return super().judge(case, seen, expected)
 
 
-def forward(name, title, mistakes, alpha=None):
-    """The forward pass of the layer of this name."""
+def forward(name, title, mistakes, alpha=None, default=None):
+    """The forward pass of the layer of this name; `default` is that of alpha, if it has one."""
     return exercise(
         f"{name}_forward",
         title=f"{title}, forward",
         uses=[f"{name}_forward"],
         prefer=PREFER,
-        cases=inputs.cases(alpha),
+        cases=[*inputs.cases(alpha), *inputs.cases_of_default(default)],
         checks=[Close("out"), SinglePrecision("out", on=IN_SINGLE), *CONTRACTS],
         mistakes=mistakes,
     )

@@ -121,8 +121,8 @@ ELU_AT_ZERO = [
 EXERCISES = [
     layers.forward("relu", "ReLU", RELU_FORWARD),
     layers.backward("relu", "ReLU", RELU_BACKWARD, RELU_AT_ZERO),
-    layers.forward("leaky_relu", "Leaky ReLU", LEAKY_FORWARD, alpha=0.1),
+    layers.forward("leaky_relu", "Leaky ReLU", LEAKY_FORWARD, alpha=0.1, default=0.01),
     layers.backward("leaky_relu", "Leaky ReLU", LEAKY_BACKWARD, LEAKY_AT_ZERO, alpha=0.1),
-    layers.forward("elu", "ELU", ELU_FORWARD, alpha=0.6),
+    layers.forward("elu", "ELU", ELU_FORWARD, alpha=0.6, default=1.0),
     layers.backward("elu", "ELU", ELU_BACKWARD, ELU_AT_ZERO, alpha=0.6),
 ]

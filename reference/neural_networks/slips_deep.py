@@ -104,6 +104,7 @@ PENALTY_SLIPS = [
     told("penalty_subtracted", PENALTY, " - 0.5 * self.reg * squares"),
     told("strength_squared", PENALTY, " + 0.5 * self.reg**2 * squares"),
     told("strength_fixed", "self.reg = reg", "self.reg = 0.1"),
+    told("reg_default", "reg=0.0,", "reg=0.1,"),
 ]
 
 DEEP = narrow_first(
@@ -171,5 +172,8 @@ DEEP_FIRST = [
     first("last_layer_missing", SIZES, "[input_dim, *hidden_dims]"),
     first("extra_layer", SIZES, "[input_dim, *hidden_dims, num_classes, num_classes]"),
     first("first_size_repeated", SIZES, "[input_dim, *[hidden_dims[0] for _ in hidden_dims], num_classes]"),
+    first("input_dim_default", "input_dim=3 * 32 * 32", "input_dim=28 * 28"),
+    first("num_classes_default", "num_classes=10", "num_classes=3"),
+    first("scale_default", "weight_scale=1e-2", "weight_scale=1e-3"),
     first("names_from_zero", "enumerate(pairwise(sizes), 1)", "enumerate(pairwise(sizes), 0)"),
 ]

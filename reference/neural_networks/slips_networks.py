@@ -45,6 +45,11 @@ LOSS_SAYS = {
         "all examples are shifted by the same number, the largest score of the batch: "
         "an example whose scores are far below it ends in 0/0"
     ),
+    "shifted_by_smallest": "the scores are shifted by the smallest of their row; subtract the largest, which becomes 0",
+    "shifted_by_mean": "the scores are shifted by the mean of their row; subtract the largest, which becomes 0",
+    "shifted_by_right_class": (
+        "the scores are shifted by that of the right class: where it is far behind, exp overflows; subtract the largest"
+    ),
     "epsilon": (
         "a small number is added to the probability inside the logarithm: it changes every loss a little, "
         "and caps the loss where the right class is unlikely"
@@ -94,6 +99,7 @@ LOSS_SAYS = {
     "penalty_is_a_root": "the penalty is the norm of the weights, the root of the sum of squares, not the sum itself",
     "penalty_subtracted": "the loss subtracts the penalty: large weights should raise it",
     "strength_squared": "reg is squared in the loss; the weights are: 0.5 * reg * sum(W * W)",
+    "reg_default": "a network that is made without reg has a penalty: the default is reg=0.0, which is none",
     "strength_fixed": "the strength of the penalty is a fixed number: use the reg that the network was made with",
     "no_mask": (
         "the backward pass goes through the ReLU as if it were not there: multiply by the mask of what went into it"
@@ -129,6 +135,11 @@ told = slips(FORWARD_SAYS | LOSS_SAYS)
 SHIFT, LOSSES = "scores - scores.max(axis=1, keepdims=True)", "log_sums - shifted[np.arange(N), y]"
 DSCORES, MEAN = "np.exp(shifted - log_sums[:, None])", "losses.sum() / N"
 RATIOS = "(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))"
+SHIFTS = {
+    "shifted_by_smallest": "scores - scores.min(axis=1, keepdims=True)",
+    "shifted_by_mean": "scores - scores.mean(axis=1, keepdims=True)",
+    "shifted_by_right_class": "scores - scores[np.arange(N), y][:, None]",
+}
 BY_RATIOS = (Patch(LOSSES, f"-np.log({RATIOS}[np.arange(N), y])"), Patch(DSCORES, RATIOS))
 OWN = "        dscores[np.arange(N), y] -= 1\n"
 DIVIDED = "        dscores = dscores / N\n"
@@ -166,6 +177,11 @@ def softmax_slips(loss, grads):
         told("loss_negative", LOSSES, f"-({LOSSES})"),
         told("no_shift", SHIFT, "scores * 1", *BY_RATIOS),
         told("one_shift_for_all", SHIFT, "scores - scores.max()", *BY_RATIOS),
+        *(told(name, SHIFT, wrong, *BY_RATIOS) for name, wrong in SHIFTS.items()),
+        *(
+            Mistake(f"{name}_under_a_log", LOSS_SAYS[name], SHIFT, wrong, also=BY_RATIOS[1:])
+            for name, wrong in SHIFTS.items()
+        ),
         *(
             Mistake(
                 f"epsilon_1e_{power}",
@@ -262,6 +278,7 @@ PENALTY_SLIPS = [
     told("penalty_subtracted", PENALTY, PENALTY.replace(" + 0.5", " - 0.5")),
     told("strength_squared", PENALTY, PENALTY.replace("* reg", "* reg * reg")),
     told("strength_fixed", "reg, N = self.reg, len(X)", "reg, N = 0.1, len(X)"),
+    told("reg_default", "weight_scale=1e-3, reg=0.0", "weight_scale=1e-3, reg=0.1"),
 ]
 
 TWO_LAYERS = narrow_first(
@@ -318,6 +335,10 @@ FIRST_SAYS = {
     "uniform": "np.random.rand draws between 0 and 1; a normal distribution around 0 is asked for",
     "mean_is_scale": "weight_scale is the mean of the weights; it is their standard deviation",
     "last_scale_forgotten": "the last layer's weights are not multiplied by weight_scale",
+    "input_dim_default": "input_dim has another default than the one handed out, 3 * 32 * 32",
+    "hidden_dim_default": "hidden_dim has another default than the one handed out, 100",
+    "num_classes_default": "num_classes has another default than the one handed out, 10",
+    "scale_default": "weight_scale has another default than the one handed out",
     "he": "the weights are scaled by the number of inputs; here weight_scale alone sets their standard deviation",
 }
 first = slips(FIRST_SAYS)
@@ -355,4 +376,8 @@ TWO_LAYERS_FIRST = [
     _both("mean_is_scale", "weight_scale + np.random.randn({0})"),
     _both("he", "np.sqrt(2 / {1}) * np.random.randn({0})"),
     first("last_scale_forgotten", W2_DRAWN, "np.random.randn(hidden_dim, num_classes)"),
+    first("input_dim_default", "input_dim=3 * 32 * 32", "input_dim=28 * 28"),
+    first("hidden_dim_default", "hidden_dim=100", "hidden_dim=50"),
+    first("num_classes_default", "num_classes=10", "num_classes=3"),
+    first("scale_default", "weight_scale=1e-3", "weight_scale=1e-2"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.authoring import Mistake
+
 from .slips import chain_rule_slips, forward_slips, slips
 
 # ---------------------------------------------------------------- ReLU
@@ -58,6 +60,31 @@ RELU_BACKWARD = [
     *chain_rule_slips("(x > 0)"),
 ]
 
+# ---------------------------------------------------------------- the default of alpha
+
+
+def default_slips(layer, default, others):
+    """Another default of alpha than that of the signature that was handed out, or none."""
+    signature, call = f"def {layer}(x, alpha={default})", f"{layer}(x)"
+    return [
+        *(
+            Mistake(
+                "alpha_default" + f"_{other}".replace(".", "_") * (turn > 0),
+                f"alpha is {other} where it is left out; its default is {default}: {call} means {layer}(x, {default})",
+                signature,
+                f"def {layer}(x, alpha={other})",
+            )
+            for turn, other in enumerate(others)
+        ),
+        Mistake(
+            "alpha_without_default",
+            f"alpha cannot be left out; it has a default: {call} means {layer}(x, {default})",
+            signature,
+            f"def {layer}(x, alpha)",
+        ),
+    ]
+
+
 # ---------------------------------------------------------------- leaky ReLU
 
 LEAKY, LEAKY_DX = "np.where(x > 0, x, alpha * x)", "np.where(x > 0, dout, alpha * dout)"
@@ -97,6 +124,7 @@ LEAKY_FORWARD = [
     leaky("adds_alpha", LEAKY, "np.where(x > 0, x, alpha + x)"),
     leaky("divides_by_alpha", LEAKY, "np.where(x > 0, x, x / alpha)"),
     leaky("both_parts", LEAKY, "np.maximum(0, x) + alpha * x"),
+    *default_slips("leaky_relu_forward", "0.01", ("0.1", "0.2", "0.3", "0.001")),
 ]
 LEAKY_BACKWARD = [
     leaky("dx_slope_above", LEAKY_DX, "np.where(x > 0, alpha * dout, dout)"),
@@ -162,6 +190,7 @@ ELU_FORWARD = [
     elu("alpha_above_too", ELU, "alpha * np.where(x > 0, x, np.expm1(below))"),
     elu("one_minus_exp", ELU, "np.where(x > 0, x, -alpha * np.expm1(below))"),
     elu("infinity_times_zero", ELU, "(x > 0) * x + (x <= 0) * alpha * np.expm1(x)"),
+    *default_slips("elu_forward", "1.0", ("0.1", "0.01", "0.5")),
 ]
 ELU_BACKWARD = [
     elu("dx_is_output", ELU_DX, "np.where(x > 0, dout, alpha * (decay - 1) * dout)"),

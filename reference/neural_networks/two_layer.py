@@ -132,6 +132,21 @@ def one_loud_example(rng):
     return inputs.loud_example(draw(rng, N=6, D=4, H=7, C=3, reg=0.3), rng)
 
 
+def two_loud_classes(rng):
+    """In every example two classes score 1500 above the others and close to each other; the right one is of them."""
+    return inputs.loud_classes(draw(rng, N=6, D=4, H=7, C=5, reg=0.3), rng)
+
+
+def right_class_far_behind(rng):
+    """The right class trails by 700 and more, where exp(+gap) overflows and exp(-gap) is still a float."""
+    return inputs.far_behind(draw(rng, N=6, D=5, H=7, C=4, reg=0.3), rng)
+
+
+def reg_left_out(rng):
+    """The network is made without reg, where its constructor has a default for it."""
+    return {**draw(rng, N=6, D=4, H=5, C=3, reg=0.0), "left_out": ["reg"]}
+
+
 def scores_only(make):
     """The same without labels."""
 
@@ -151,6 +166,12 @@ def wide(rng):  # noqa: ARG001
     return {"input_dim": 30, "hidden_dim": 70, "num_classes": 40, "weight_scale": 0.3}
 
 
+def nothing_given(rng):  # noqa: ARG001
+    """What has a default is left out; the numbers here are the defaults."""
+    defaults = {"input_dim": 3 * 32 * 32, "hidden_dim": 100, "num_classes": 10, "weight_scale": 1e-3}
+    return {**defaults, "left_out": [*defaults, "reg"]}
+
+
 HINTS = {
     small_batch: "work out the shapes first: X (N, D), hidden (N, H), scores (N, C)",
     more_hidden_units: "more hidden units than anything else",
@@ -158,10 +179,13 @@ HINTS = {
     more_examples: "more examples than anything else: which sums run over them?",
     one_example: "a batch of a single example",
     no_penalty: "reg is 0 here: nothing but the softmax loss",
+    reg_left_out: "the network is made without reg here: its default is 0.0",
 }
 LARGE = {
     scores_too_high: "adding the same to all scores of an example changes no probability",
     one_loud_example: "one example has much larger scores than the others: shift each by its own maximum",
+    two_loud_classes: "two classes score far above the others: the largest score is to become 0, no other",
+    right_class_far_behind: "the right class trails by more than 700: the largest score is to become 0, no other",
 }
 DIFFERENTIATED = ("small_batch", "more_hidden_units", "more_examples")
 NAMES = ("W1", "b1", "W2", "b2")
@@ -173,6 +197,7 @@ SHAPES = {"X": "N D", "y": "N", "W1": "D H", "b1": "H", "W2": "H C", "b2": "C", 
 }
 PREFER = ["**/cs231n/classifiers/fc_net.py", "**/classifiers/fc_net.py", "**/fc_net.py", "**/neural_net.py"]
 DRAWN = {"with_weights": True}
+NOTHING_GIVEN = "arguments are left out of this call: their defaults are those of the signature that was handed out"
 SCORES_FROM_LAYERS = {
     "affine_forward": [
         Patch("X @ W1 + b1", "affine_forward(X, W1, b1)[0]"),
@@ -212,6 +237,7 @@ EXERCISES = [
         prefer=PREFER,
         cases=[
             Case(small, visible=True, hint="the shapes are (D, H), (H,), (H, C) and (C,)"),
+            Case(nothing_given, visible=True, hint=NOTHING_GIVEN),
             Case(wide, hint="other sizes, and another weight_scale: are your arguments used?"),
         ],
         checks=[

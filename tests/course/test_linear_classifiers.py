@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import inspect
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -412,6 +413,41 @@ def test_a_batch_that_was_never_drawn_is_told(graded: Callable[..., ExerciseRepo
     report = graded("train", LinearClassifier=Unfinished)
     assert failed(report) == {"batches", "falls", "overfits"}
     assert "self.loss was given None in place of a batch" in messages(report)
+
+
+TRAIN = classifier(RIGHT_WAYS["a generator of its own"]).train  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "default", [{"learning_rate": 1.1e-3}, {"reg": 1.1e-5}, {"num_iters": 99}, {"batch_size": 199}]
+)
+def test_other_defaults_of_train_are_found(graded: Callable[..., ExerciseReport], default: dict[str, float]) -> None:
+    """Whichever they are; it costs a quarter of a point."""
+    parameters = inspect.signature(TRAIN).parameters.values()
+    signature = inspect.Signature([each.replace(default=default.get(each.name, each.default)) for each in parameters])
+
+    class LinearClassifier(classifier(RIGHT_WAYS["a generator of its own"])):  # type: ignore[misc]
+        def train(self, *given, **named):
+            bound = signature.bind(self, *given, **named)
+            bound.apply_defaults()
+            return TRAIN(**bound.arguments)
+
+        train.__signature__ = signature  # type: ignore[attr-defined]
+
+    report = graded("train", LinearClassifier=LinearClassifier)
+    assert failed(report) == {"defaults"}
+    assert f"{next(iter(default))} has another default" in messages(report)
+    assert report.earned == report.out_of - 0.25
+
+
+def test_training_without_defaults_is_right(graded: Callable[..., ExerciseReport]) -> None:
+    """Arguments that have none are given."""
+
+    class LinearClassifier(classifier(RIGHT_WAYS["a generator of its own"])):  # type: ignore[misc]
+        def train(self, X, y, learning_rate, reg, num_iters, batch_size):
+            return TRAIN(self, X, y, learning_rate, reg, num_iters, batch_size)
+
+    assert full(graded("train", LinearClassifier=LinearClassifier))
 
 
 def test_training_is_judged_apart_from_predicting(graded: Callable[..., ExerciseReport]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -275,3 +276,164 @@ def test_two_mistakes_in_a_network_are_both_named(
 
     report = graded("two_layer_net_loss", TwoLayerNet=TwoLayerNet)
     assert {mistake.name for mistake in report.mistakes} == {"penalty_of_biases_in_loss", "biases_averaged"}
+
+
+# ---------------------------------------------------------------- arguments that are left out
+
+
+DEFAULTS = {"leaky_relu": 0.01, "elu": 1.0}
+
+
+@pytest.mark.parametrize("layer", DEFAULTS)
+def test_another_default_of_alpha_is_found(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, layer: str
+) -> None:
+    """Whichever it is; all calls that give alpha are right."""
+
+    def forward(x: np.ndarray, alpha: float = 1.1 * DEFAULTS[layer]) -> Any:
+        return getattr(reference, f"{layer}_forward")(x, alpha)
+
+    report = graded(f"{layer}_forward", **{f"{layer}_forward": forward})
+    wrong = [finding for finding in report.findings if finding.verdict is Verdict.FAIL]
+    assert [(finding.check, finding.case) for finding in wrong] == [("out", "alpha_left_out")]
+    assert f"alpha is left out of this call: its default is {DEFAULTS[layer]}" in wrong[0].hint
+
+
+@pytest.mark.parametrize("layer", DEFAULTS)
+def test_an_alpha_without_a_default_is_told_once(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, layer: str
+) -> None:
+    """It is named, and costs what one case is worth."""
+
+    def forward(x: np.ndarray, alpha: float) -> Any:
+        return getattr(reference, f"{layer}_forward")(x, alpha)
+
+    report = graded(f"{layer}_forward", **{f"{layer}_forward": forward})
+    wrong = [finding for finding in report.findings if finding.verdict is Verdict.FAIL]
+    assert [finding.case for finding in wrong] == ["alpha_left_out"]
+    assert "missing 1 required positional argument: 'alpha'" in wrong[0].message
+    assert [mistake.name for mistake in report.mistakes] == ["alpha_without_default"]
+    assert report.earned > 0.8 * report.out_of
+
+
+OTHER_DEFAULTS = [
+    ("TwoLayerNet", "two_layer_net_init", {"input_dim": 3000}),
+    ("TwoLayerNet", "two_layer_net_init", {"hidden_dim": 101}),
+    ("TwoLayerNet", "two_layer_net_init", {"num_classes": 11}),
+    ("TwoLayerNet", "two_layer_net_init", {"weight_scale": 1.5e-3}),
+    ("TwoLayerNet", "two_layer_net_loss", {"reg": 1e-5}),
+    ("FullyConnectedNet", "fully_connected_net_init", {"input_dim": 3000}),
+    ("FullyConnectedNet", "fully_connected_net_init", {"num_classes": 11}),
+    ("FullyConnectedNet", "fully_connected_net_init", {"weight_scale": 1.5e-2}),
+    ("FullyConnectedNet", "fully_connected_net_loss", {"reg": 1e-5}),
+]
+
+
+@pytest.mark.parametrize(("network", "exercise", "default"), OTHER_DEFAULTS)
+def test_other_defaults_of_a_network_are_found(
+    graded: Callable[..., ExerciseReport],
+    reference: SimpleNamespace,
+    network: str,
+    exercise: str,
+    default: dict[str, float],
+) -> None:
+    """In the case that leaves them out, and there alone."""
+    ours = getattr(reference, network)
+    parameters = inspect.signature(ours).parameters.values()
+    signature = inspect.Signature([each.replace(default=default.get(each.name, each.default)) for each in parameters])
+
+    class Theirs(ours):  # type: ignore[misc]
+        __signature__ = signature
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            bound = signature.bind(*given, **named)
+            bound.apply_defaults()
+            super().__init__(**bound.arguments)
+
+    report = graded(exercise, **{network: Theirs})
+    cases = {finding.case for finding in report.findings if finding.verdict is Verdict.FAIL}
+    assert cases <= {"nothing_given", "nothing_but_hidden_dims", "reg_left_out"}
+    assert cases
+
+
+def of_an_older_year(input_size, hidden_size, output_size, std=1e-4):  # type: ignore[no-untyped-def]
+    """Another scale by default, and reg given to loss."""
+    return (input_size, hidden_size, output_size), std, 0.0
+
+
+def without_defaults(input_dim, hidden_dim, num_classes, weight_scale, reg):  # type: ignore[no-untyped-def]
+    """Everything has to be given."""
+    return (input_dim, hidden_dim, num_classes), weight_scale, reg
+
+
+def sizes_without_defaults(input_dim, hidden_dim, num_classes, weight_scale=1e-3, reg=0.0):  # type: ignore[no-untyped-def]
+    """As the handout writes it."""
+    return (input_dim, hidden_dim, num_classes), weight_scale, reg
+
+
+def by_position(input_dim=5, hidden_dim=4, num_classes=3, scale=1.0, reg=0.0):  # type: ignore[no-untyped-def]
+    """The scale has a name of its own, so nothing before it can be left out."""
+    return (input_dim, hidden_dim, num_classes), scale, reg
+
+
+def of_anything(*sizes, **options):  # type: ignore[no-untyped-def]
+    """Options with the defaults of the handout."""
+    return sizes, options.get("weight_scale", 1e-3), options.get("reg", 0.0)
+
+
+@pytest.mark.parametrize(
+    "signature", [of_an_older_year, without_defaults, sizes_without_defaults, by_position, of_anything]
+)
+def test_constructors_that_promise_no_default_are_given_everything(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, signature: Callable[..., Any]
+) -> None:
+    """Sizes may be required; an older signature has another scale, and reg in `loss`."""
+
+    class TwoLayerNet(reference.TwoLayerNet):  # type: ignore[name-defined,misc]
+        __signature__ = inspect.signature(signature)
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            sizes, scale, reg = signature(*given, **named)
+            super().__init__(*sizes, scale, reg)
+
+    class WithReg(TwoLayerNet):
+        def loss(self, X, y=None, reg=0.0):  # type: ignore[no-untyped-def]
+            self.reg = reg
+            return super().loss(X, y)
+
+    made = WithReg if signature is of_an_older_year else TwoLayerNet
+    for name in ("two_layer_net_init", "two_layer_net_scores", "two_layer_net_loss"):
+        report = graded(name, TwoLayerNet=made)
+        assert full(report), messages(report)
+
+
+# ---------------------------------------------------------------- scores that lie far apart
+
+SHIFTS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "shifted_by_smallest": lambda scores, _: scores.min(axis=1, keepdims=True),
+    "shifted_by_mean": lambda scores, _: scores.mean(axis=1, keepdims=True),
+    "shifted_by_right_class": lambda scores, y: scores[np.arange(len(y)), y][:, None],
+}
+
+
+@pytest.mark.parametrize("shift", SHIFTS)
+@pytest.mark.parametrize("network", ["TwoLayerNet", "FullyConnectedNet"])
+def test_a_wrong_shift_in_a_network_loses_stability_only(
+    graded: Callable[..., ExerciseReport], reference: SimpleNamespace, network: str, shift: str
+) -> None:
+    """The right loss and gradients, until exp overflows."""
+
+    class Theirs(getattr(reference, network)):  # type: ignore[misc]
+        def loss(self, X, y=None):  # type: ignore[no-untyped-def]
+            if y is None:
+                return super().loss(X)
+            loss, grads = super().loss(X, y)
+            scores = super().loss(X)
+            with np.errstate(over="ignore"):
+                overflows = np.isinf(np.exp(scores - SHIFTS[shift](scores, y))).any()
+            if overflows:
+                return np.nan, {name: np.full_like(grad, np.nan) for name, grad in grads.items()}
+            return loss, grads
+
+    exercise = {"TwoLayerNet": "two_layer_net_loss", "FullyConnectedNet": "fully_connected_net_loss"}[network]
+    assert failed(graded(exercise, **{network: Theirs})) == {"stability"}
