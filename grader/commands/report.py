@@ -20,6 +20,7 @@ from grader.overview.roll import Roll, reports_of, roll_of
 from grader.overview.similarity import compare
 from grader.overview.survey import Wish, survey
 from grader.overview.texts import Texts
+from grader.report.plain import one_line
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +52,9 @@ def run(options: argparse.Namespace) -> int:
         handout = shared.course_of(options).assignment(roll.assignment).folder
         texts = compare(handed_in, read_submission(handout, "handout"), min(os.cpu_count() or 1, 4))
     found = survey(roll, Wish(options.names, earlier, examples, texts))
+    for line in (line for line in roll.lines if line.untold):
+        place = one_line(str(options.graded / line.student / "report.json"))
+        print(f"left out: {place}: {line.untold} Grade this student again.", file=sys.stderr)
     if options.json:
         sys.stdout.write(document.write(found))
     if options.out or not options.json:

@@ -29,7 +29,8 @@ def compare(earlier: Roll, now: Roll, called: Callable[[str], str]) -> document.
 
 
 def _totals(roll: Roll) -> dict[str, float | None]:
-    return {line.student: None if roll.open_points(line) else roll.total(line) for line in roll.lines}
+    graded = {line.student for line in roll.graded}
+    return {line.student: None if line.student not in graded else roll.total(line) for line in roll.lines}
 
 
 def _change(

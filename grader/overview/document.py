@@ -58,8 +58,10 @@ class Spread(_Part):
 class Scores(_Part):
     """The distribution of the graded students' points, before penalties."""
 
-    graded: int = Field(description="Students of whom no counted point is open.")
-    open: int = Field(description="Students with counted points still open; they are in no number below.")
+    graded: int = Field(description="Students whose points are known, with no counted point open.")
+    open: int = Field(
+        description="Students with counted points still open, or without a report to be read; in no number below."
+    )
     refused: int = Field(description="Graded students whose hand-in could not be read: they have no points.")
     full: int = Field(description="Graded students with all counted points.")
     spread: Spread | None = Field(description="Null if nobody is graded.")
@@ -167,6 +169,14 @@ class Refused(_Part):
     who: tuple[Text, ...] = Field(description="Some of them, at most twenty.")
 
 
+class Untold(_Part):
+    """A reason why there is nothing to tell of some students."""
+
+    why: Text
+    students: int
+    who: tuple[Text, ...] = Field(description="Some of them, at most twenty.")
+
+
 class Slow(_Part):
     """A hand-in that took far longer than the others."""
 
@@ -247,7 +257,7 @@ class ClassReport(_Part):
 
     version: Literal[1] = Field(SCHEMA, alias="schema", description="Version of this schema.")
     assignment: Text
-    students: int = Field(description="Reports that there are.")
+    students: int = Field(description="Reports that there are, those that cannot be read included.")
     named: bool = Field(
         description="Whether students stand by name; else by a number that stays until the class is graded again."
     )
@@ -261,6 +271,7 @@ class ClassReport(_Part):
     unexplained: tuple[Unexplained, ...]
     open: tuple[Open, ...]
     refused: tuple[Refused, ...]
+    untold: tuple[Untold, ...] = Field(description="Students whose report cannot be read.")
     times: Times
     resemblance: Resemblance
     comparison: Comparison | None

@@ -20,21 +20,44 @@ LONGEST = 500
 """Characters of a sentence that are kept."""
 
 
-def reports_of(out: Path) -> Iterator[Report]:
+@dataclass(frozen=True)
+class Unread:
+    """A report that lies there and cannot be read: numbers of a class must not lack somebody unsaid."""
+
+    student: str
+    """As the folder is called."""
+    why: str
+    """One sentence, without the name."""
+
+
+def reports_of(out: Path) -> Iterator[Report | Unread]:
     """The reports of a class that was graded into this folder, one at a time, sorted by name.
 
-    Raises UsageError if there are none, or if one cannot be read: numbers of a class must not lack somebody unsaid.
+    Raises UsageError if there are none, or none that can be read.
     """
     if not out.is_dir():
         raise UsageError(f"{out} is no folder: name the one that `grader grade … -o` wrote")
     paths = sorted(out.glob("*/report.json"))
     if not paths:
         raise UsageError(f"{out} holds no reports: name the folder that `grader grade … -o` wrote")
+    unread = []
     for path in paths:
         try:
-            yield json.read(path.read_text(encoding="utf-8"))
+            report = json.read(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, UsageError) as error:
-            raise UsageError(f"{path}: {error} Grade this student again, or take the folder away.") from error
+            unread.append(f"{path}: {_problem(error)}")
+            yield Unread(path.parent.name, _problem(error))
+        else:
+            yield report
+    if len(unread) == len(paths):
+        raise UsageError(f"{unread[0]} Grade this student again, or take the folder away.")
+
+
+def _problem(error: Exception) -> str:
+    """What is wrong with a report, without its place, which tells the student's name."""
+    if isinstance(error, UsageError):
+        return str(error)
+    return f"It cannot be read: {error.strerror}." if isinstance(error, OSError) else "It is not UTF-8 text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +103,8 @@ class Line:
     refusal: str
     seconds: float
     exercises: tuple[ExerciseLine, ...]
+    untold: str = ""
+    """Why there is no report to be read; then there are no exercises."""
 
     def exercise(self, name: str) -> ExerciseLine | None:
         """What is known of this exercise; None if the report does not speak of it."""
@@ -118,8 +143,8 @@ class Roll:
 
     @cached_property
     def graded(self) -> tuple[Line, ...]:
-        """Students of whom no counted point is open."""
-        return tuple(line for line in self.lines if not self.open_points(line))
+        """Students whose points are known, and none of the counted ones open."""
+        return tuple(line for line in self.lines if not (line.untold or self.open_points(line)))
 
     @cached_property
     def tried(self) -> tuple[Line, ...]:
@@ -135,6 +160,10 @@ class Roll:
     def shuffled(self) -> Roll:
         """The same class in the order of its numbers, so that no list on a page tells the alphabet."""
         return Roll(self.assignment, tuple(sorted(self.lines, key=lambda line: line.seal)))
+
+    def joined_by(self, lines: Iterable[Line]) -> Roll:
+        """The same class with these, in the order of names."""
+        return Roll(self.assignment, tuple(sorted((*self.lines, *lines), key=lambda line: line.student)))
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -163,28 +192,41 @@ class Roll:
         return frozenset(self.counted)
 
 
-def roll_of(reports: Iterable[Report]) -> Roll:
+def roll_of(reports: Iterable[Report | Unread]) -> Roll:
     """The roll, in the order of names.
 
     Raises UsageError if the reports are of several assignments, or two of the same student.
     """
     lines: dict[str, Line] = {}
+    unread: dict[str, str] = {}
     assignments: dict[str, None] = {}
     for report in reports:
+        if isinstance(report, Unread):
+            unread[report.student] = report.why
+            continue
         if report.student in lines:
             raise UsageError(f"there are two reports of {report.student!r}: take the folder of one away")
         lines[report.student] = _line(report)
         assignments[report.assignment] = None
     if len(assignments) > 1:
         raise UsageError(f"the reports are of several assignments: {', '.join(assignments)}; look at one at a time")
-    ordered = sorted(lines.values(), key=lambda line: line.student)
-    return Roll(next(iter(assignments), ""), tuple(ordered))
+    roll = Roll(next(iter(assignments), ""), tuple(lines.values()))
+    return roll.joined_by(untold_line(roll, student, why) for student, why in unread.items() if student not in lines)
+
+
+def untold_line(roll: Roll, student: str, why: str) -> Line:
+    """The line of a student of whom there is no report; sealed by what nobody has who has the class list alone."""
+    return Line(student, _seal("".join(sorted(line.seal for line in roll.lines)), student), "", 0.0, (), why[:LONGEST])
 
 
 def _line(report: Report) -> Line:
-    seal = hashlib.sha256(f"{report.run.fingerprint}\0{report.student}".encode("utf-8", "surrogatepass")).hexdigest()
+    seal = _seal(report.run.fingerprint, report.student)
     parts = tuple(map(_exercise, report.exercises))
     return Line(report.student, seal, report.refusal[:LONGEST], report.run.seconds, parts)
+
+
+def _seal(secret: str, student: str) -> str:
+    return hashlib.sha256(f"{secret}\0{student}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _exercise(exercise: ExerciseReport) -> ExerciseLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from grader.overview import comparison, document, items, measures, resemblance
@@ -54,6 +54,7 @@ def survey(roll: Roll, wish: Wish) -> document.ClassReport:
         unexplained=unexplained(roll),
         open=open_points(roll, called),
         refused=refused(roll, called),
+        untold=untold(roll, called),
         times=times(roll, called),
         resemblance=resemblance.pairs(roll, wish.texts, called),
         comparison=None if earlier is None else comparison.compare(earlier, roll, called),
@@ -171,19 +172,23 @@ def open_points(roll: Roll, called: Callable[[str], str]) -> tuple[document.Open
 
 def refused(roll: Roll, called: Callable[[str], str]) -> tuple[document.Refused, ...]:
     """Why hand-ins could not be read; without the students' names in it, equal reasons are the same."""
-    told = ((masked(line.refusal, line.student), line.student) for line in roll.lines if line.refusal)
-    found: Mapping[str, list[str]] = _grouped(told)
-    drawn = [
-        document.Refused(why=why, students=len(who), who=tuple(map(called, who[:SOME]))) for why, who in found.items()
-    ]
-    return tuple(sorted(drawn, key=lambda each: -each.students))
+    found = _grouped((line.refusal, line.student) for line in roll.lines)
+    return tuple(document.Refused(why=why, students=len(who), who=tuple(map(called, who[:SOME]))) for why, who in found)
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def untold(roll: Roll, called: Callable[[str], str]) -> tuple[document.Untold, ...]:
+    """Why there is no report of somebody to be read."""
+    found = _grouped((line.untold, line.student) for line in roll.lines)
+    return tuple(document.Untold(why=why, students=len(who), who=tuple(map(called, who[:SOME]))) for why, who in found)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Students by reason, most of them first; without their names in it, equal reasons are the same."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups
+    for why, student in pairs:
+        if why:
+            groups[masked(why, student)].append(student)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 # ---------------------------------------------------------------- time
