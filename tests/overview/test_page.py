@@ -176,10 +176,10 @@ def test_a_report_that_cannot_be_read_is_told_and_the_rest_reported(tmp_path, ca
     assert main(["report", str(out)]) == 0
     said = capsys.readouterr()
     assert "4 students, 3 graded" in said.out
-    assert re.fullmatch(r"left out: .*person0.report\.json: .*\. Grade this student again\.\n", said.err)
+    assert re.fullmatch(r".*person0.report\.json: .*\. Grade again, and it is made anew\.\n", said.err)
     text = (out / "class.html").read_text(encoding="utf-8")
     assert "person0" not in text
-    assert "1 student whose <code>report.json</code> cannot be used" in text
+    assert "Apart, 1 student:" in text
     assert lost["why"].split("(")[0] in text
 
 
