@@ -9,7 +9,6 @@ found to OUT/ledger.sqlite. Interrupted and run again, it goes on where it was.
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -18,9 +17,8 @@ from grader.assignment import Assignment
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.batch.register import Entered, Register
 from grader.commands import options as shared
-from grader.commands.workplace import Spread, add_workplace, workplace
+from grader.commands.workplace import Spread, add_workplace, check_workplace, workplace
 from grader.ending import gently
-from grader.errors import UsageError
 from grader.grade import Task
 from grader.intake import Batch
 from grader.ledger.book import Author, Ledger
@@ -53,14 +51,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="reports and gradebook bear pseudonyms; kept until --no-anonymous",
     )
     parser.add_argument("--by", default=whoever(), metavar="NAME", help="who grades, for the ledger (your login)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
     shared.add_screen(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Grades, and returns 3 if points were left open for reasons of ours."""
-    if options.jobs < 1:
-        raise UsageError(f"--jobs {options.jobs}: at least one submission must be graded at a time")
+    check_workplace(options)
     return grade_folder(options, shared.assignment_of(options))
 
 
