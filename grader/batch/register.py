@@ -173,12 +173,12 @@ class Register:
         with self.ledger.transaction():
             return [each for name in names if (each := self._written(name)) is not None]
 
-    def others(self, known: Iterable[str] = ()) -> Iterator[Report]:
+    def others(self, known: Iterable[str] = ()) -> Iterator[Entered]:
         """What a gradebook shows of all students but those that are known already; nothing is written."""
         done = set(known)
         for each in Standings(self.ledger, self.assignment, outlines=True).everybody():
             if each.standing.student not in done and each.standing.report is not None:
-                yield self._entered(each.standing.student, each).report
+                yield self._entered(each.standing.student, each)
 
     def shown(self, name: str) -> str:
         """What this student is called where everybody may look."""

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from grader.assignment import Assignment
+from grader.batch.grades import Grades
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.batch.register import Entered, Register
 from grader.commands import options as shared
@@ -25,8 +26,7 @@ from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
 from grader.ledger.entries import choose_naming, enter_extensions, enter_groups, enter_marks, is_anonymous
 from grader.marks import read_marks
-from grader.model import Report, Submission
-from grader.report.gradebook import row_of
+from grader.model import Submission
 from grader.report.progress import display
 
 GRACE = 5.0
@@ -96,23 +96,23 @@ def _grade(
 ) -> bool:
     """Grades them all; whether points were left open for reasons of ours."""
     screen = display(as_json=options.json, quiet=options.quiet, verbose=options.verbose)
-    rows: dict[str, Report] = {}
+    grades = Grades()
     broken = False
     wanted = sum(len(register.handed_in_for(student)) for student in submissions.students)
     screen.begin(wanted)
     try:
         with gently(GRACE, screen.stopping) as halt:
             for each in _entered(register, halt.until_asked(submissions), spread):
-                rows[each.student] = row_of(each.report)
+                grades.add(each)
                 broken = broken or left_open_by_us(each.report)
                 screen.graded(each.report)
-            if halt.asked and len(rows) < wanted:
+            if halt.asked and len(grades.students) < wanted:
                 raise KeyboardInterrupt
     finally:
         try:
             screen.end()
         finally:
-            _conclude(register, out, rows)
+            _conclude(register, out, grades)
     return broken
 
 
@@ -144,11 +144,11 @@ def _entered(register: Register, submissions: Iterable[Submission], spread: Spre
     yield from done
 
 
-def _conclude(register: Register, out: OutputFolder, rows: dict[str, Report]) -> None:
+def _conclude(register: Register, out: OutputFolder, grades: Grades) -> None:
     """What is graded is kept, whatever ended the batch, and though the terminal itself may be gone."""
-    rubric = register.grading.bench.rubric
     try:
-        others = [row_of(each) for each in register.others(rows)]
-        out.write_gradebook([*rows.values(), *others], [*rubric.exercises, *rubric.written])
+        for each in register.others(grades.students):
+            grades.add(each)
+        grades.write(out, register)
     finally:
         out.write_log(register.grading.faults)

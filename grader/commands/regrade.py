@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.assignment import Assignment
+from grader.batch.grades import Grades
 from grader.batch.output import OutputFolder
 from grader.batch.register import Register
 from grader.batch.regrading import Change, Regraded, regrade
@@ -24,7 +25,7 @@ from grader.commands.workplace import add_workplace, check_workplace, workplace
 from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
 from grader.ledger.standings import Standings
-from grader.report.gradebook import defused, row_of
+from grader.report.gradebook import defused
 from grader.report.plain import one_line
 from grader.report.points import rounded, shown
 
@@ -85,10 +86,8 @@ def _regrade(ledger: Ledger, assignment: Assignment, options: argparse.Namespace
 
 def _write(register: Register, out: OutputFolder, done: Regraded) -> None:
     """The reports that are others now, and the gradebook."""
-    rubric = register.grading.bench.rubric
-    one_by_one = (register.written([change.student]) for change in done.changes)
-    rows = [row_of(each.report) for entered in one_by_one for each in entered]
-    out.write_gradebook(rows, [*rubric.exercises, *rubric.written])
+    grades = Grades(each for change in done.changes for each in register.written([change.student]))
+    grades.write(out, register)
     out.write_log(done.faults)
 
 
