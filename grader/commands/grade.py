@@ -137,10 +137,11 @@ def _entered(register: Register, submissions: Iterable[Submission], spread: Spre
     else:
         return
     for found in spread(chain([task], tasks())):
-        register.grading.faults.extend(found.faults)
+        entered = register.enter(found)
+        register.grading.faults.extend(register.faults(found))
         yield from done
         done.clear()
-        yield from register.enter(found)
+        yield from entered
     yield from done
 
 
