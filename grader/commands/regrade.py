@@ -24,6 +24,7 @@ from grader.commands import options as shared
 from grader.commands.workplace import add_workplace, check_workplace, workplace
 from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
+from grader.ledger.regradings import Beginning, begin, end, unfinished
 from grader.ledger.standings import Standings
 from grader.report.gradebook import defused
 from grader.report.plain import one_line
@@ -55,9 +56,13 @@ def run(options: argparse.Namespace) -> int:
     place = place_of(options.ledger or options.out)
     with Ledger(place, write=True) as ledger:
         assignment = _assignment(options, ledger)
-        done = _regrade(ledger, assignment, options)
+        interrupted = unfinished(ledger, assignment.name)
+        done = _regrade(ledger, assignment, interrupted, options)
     if options.csv:
         options.csv.write_text(_table(done.changes), encoding="utf-8")
+    if interrupted is not None:
+        said = f"the regrading of {interrupted.made} was interrupted: before is what everybody had before that"
+        print(said, file=sys.stderr if options.json else sys.stdout)
     _tell(done, time.monotonic() - started, options)
     return 3 if done.failed else 0
 
@@ -68,19 +73,26 @@ def _assignment(options: argparse.Namespace, ledger: Ledger) -> Assignment:
     return shared.assignment_of(options)
 
 
-def _regrade(ledger: Ledger, assignment: Assignment, options: argparse.Namespace) -> Regraded:
-    before = list(Standings(ledger, assignment.name, outlines=True).everybody())
+def _regrade(
+    ledger: Ledger, assignment: Assignment, interrupted: Beginning | None, options: argparse.Namespace
+) -> Regraded:
+    author = Author(options.by, options.why)
+    before = list(Standings(ledger, assignment.name, outlines=True, before=interrupted).everybody())
+    if interrupted is not None:
+        before = [each for each in before if each.attempt is not None]  # the others handed in since then
     with workplace(options, assignment, postponed=True) as (grading, spread):
-        author = Author(options.by, options.why)
         if options.dry_run:
             with ledger.transaction(keep=False):
                 register = Register(ledger, grading, author, out=None, secret=assignment.secret)
                 done = regrade(register, before, spread)
         else:
             out = OutputFolder(options.out if options.out.is_dir() else options.out.parent)
+            beginning = interrupted or begin(ledger, assignment.name, author)
             register = Register(ledger, grading, author, out=out, secret=assignment.secret)
             done = regrade(register, before, spread)
             _write(register, out, done)
+    if not options.dry_run:
+        end(ledger, beginning, assignment.name, author)
     return done
 
 
