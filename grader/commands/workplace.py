@@ -82,7 +82,7 @@ def _wall(options: argparse.Namespace, assignment: Assignment, *, postponed: boo
                 raise waiting.error
         return
     with raised() as wall:
-        if wall.advice:
+        if wall.advice and not options.quiet:
             print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
         yield wall
 
