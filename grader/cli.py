@@ -54,7 +54,11 @@ class Exit(IntEnum):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    options = build_parser().parse_args(arguments)
+    try:
+        options = build_parser().parse_args(arguments)
+    except KeyboardInterrupt:  # most of the time until here goes into imports
+        _say("interrupted; nothing was begun")
+        return Exit.INTERRUPTED
     with raised_when_asked() as asked:
         code = _run(options)
     return asked.exit_code or code

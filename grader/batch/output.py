@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import InfrastructureError, UsageError
-from grader.model import Report, Submission, Verdict
+from grader.model import Report, Standing, Submission, Verdict
 from grader.report import gradebook, html, json
 from grader.sandbox.scratch import scratch, sweep
 
@@ -74,12 +74,14 @@ class OutputFolder:
             with _written(path):
                 self._replace(self.folder, {path.name: gradebook.without(path.read_text(encoding="utf-8"), students)})
 
-    def write_gradebook(self, reports: Iterable[Report], exercises: Iterable[str]) -> Path:
-        """grades.csv, a row per student."""
+    def write_gradebook(
+        self, reports: Iterable[Report], exercises: Iterable[str], standings: Mapping[str, Standing] | None = None
+    ) -> Path:
+        """grades.csv, a row per student; with what lateness costs, if `standings` tell it."""
         path = self.folder / "grades.csv"
         ordered = sorted(reports, key=lambda report: report.student)
         with _written(path):
-            self._replace(self.folder, {path.name: gradebook.write(ordered, list(exercises))})
+            self._replace(self.folder, {path.name: gradebook.write(ordered, list(exercises), standings)})
         return path
 
     def write_log(self, faults: Sequence[str]) -> None:

@@ -15,10 +15,10 @@ from grader.batch.output import OutputFolder, Written
 from grader.follow import conventions, in_order
 from grader.grade import Examination, Grading, Kept, Task
 from grader.ledger.book import Author, Ledger, Outcome, Row
-from grader.ledger.entries import shown_name, teams
+from grader.ledger.entries import is_anonymous, shown_name, teams
 from grader.ledger.standings import Decision, Standings
 from grader.model import ExerciseReport, Report, RunBlock, Submission
-from grader.report.anonymous import without_name
+from grader.report.anonymous import hiding, without_name
 from grader.stamps import scored
 from grader.writeup import is_past, outline
 
@@ -173,12 +173,21 @@ class Register:
         with self.ledger.transaction():
             return [each for name in names if (each := self._written(name)) is not None]
 
-    def others(self, known: Iterable[str] = ()) -> Iterator[Report]:
+    def others(self, known: Iterable[str] = ()) -> Iterator[Entered]:
         """What a gradebook shows of all students but those that are known already; nothing is written."""
         done = set(known)
         for each in Standings(self.ledger, self.assignment, outlines=True).everybody():
             if each.standing.student not in done and each.standing.report is not None:
-                yield self._entered(each.standing.student, each).report
+                yield self._entered(each.standing.student, each)
+
+    def faults(self, found: Examination) -> tuple[str, ...]:
+        """What is to be logged of an examination that was entered: under pseudonyms where names are not shown."""
+        if not found.faults or not is_anonymous(self.ledger, self.assignment):
+            return found.faults
+        entry = found.submission.student
+        called = {name: self.shown(name) for name in self.handed_in_for(entry)}
+        called.setdefault(entry, " and ".join(called.values()))
+        return tuple(_without_names(fault, called) for fault in found.faults)
 
     def shown(self, name: str) -> str:
         """What this student is called where everybody may look."""
@@ -236,6 +245,13 @@ class Register:
             "SELECT pseudonym FROM pseudonyms WHERE student = ? AND assignment = ?", student, self.assignment
         )
         return {entered.student, *(row[0] for row in rows)} - {entered.report.student}
+
+
+def _without_names(text: str, called: Mapping[str, str]) -> str:
+    """With pseudonyms; a name that holds another one goes first."""
+    for name in sorted(called, key=len, reverse=True):
+        text = hiding(name, called[name])(text)
+    return text
 
 
 def _state(entered: Entered) -> str:

@@ -83,7 +83,7 @@ def regrade(register: Register, before: Iterable[Decision], spread: Spread) -> R
 
     for found in spread(tasks()):
         attempts = waiting[found.submission.digest].pop()
-        done.faults.extend(found.faults)
+        done.faults.extend(register.faults(found))
         if any(each.core.is_open for each in found.exercises):
             done.failed.append(register.shown(found.submission.student))
             continue

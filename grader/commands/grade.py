@@ -9,26 +9,24 @@ found to OUT/ledger.sqlite. Interrupted and run again, it goes on where it was.
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from grader.assignment import Assignment
+from grader.batch.grades import Grades
 from grader.batch.output import OutputFolder, left_open_by_us
 from grader.batch.register import Entered, Register
 from grader.commands import options as shared
-from grader.commands.workplace import Spread, add_workplace, workplace
+from grader.commands.workplace import Spread, add_workplace, check_workplace, workplace
 from grader.ending import gently
-from grader.errors import UsageError
 from grader.grade import Task
 from grader.intake import Batch
 from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
 from grader.ledger.entries import choose_naming, enter_extensions, enter_groups, enter_marks, is_anonymous
 from grader.marks import read_marks
-from grader.model import Report, Submission
-from grader.report.gradebook import row_of
+from grader.model import Submission
 from grader.report.progress import display
 
 GRACE = 5.0
@@ -53,14 +51,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="reports and gradebook bear pseudonyms; kept until --no-anonymous",
     )
     parser.add_argument("--by", default=whoever(), metavar="NAME", help="who grades, for the ledger (your login)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
     shared.add_screen(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Grades, and returns 3 if points were left open for reasons of ours."""
-    if options.jobs < 1:
-        raise UsageError(f"--jobs {options.jobs}: at least one submission must be graded at a time")
+    check_workplace(options)
     return grade_folder(options, shared.assignment_of(options))
 
 
@@ -100,23 +96,23 @@ def _grade(
 ) -> bool:
     """Grades them all; whether points were left open for reasons of ours."""
     screen = display(as_json=options.json, quiet=options.quiet, verbose=options.verbose)
-    rows: dict[str, Report] = {}
+    grades = Grades()
     broken = False
     wanted = sum(len(register.handed_in_for(student)) for student in submissions.students)
     screen.begin(wanted)
     try:
         with gently(GRACE, screen.stopping) as halt:
             for each in _entered(register, halt.until_asked(submissions), spread):
-                rows[each.student] = row_of(each.report)
+                grades.add(each)
                 broken = broken or left_open_by_us(each.report)
                 screen.graded(each.report)
-            if halt.asked and len(rows) < wanted:
+            if halt.asked and len(grades.students) < wanted:
                 raise KeyboardInterrupt
     finally:
         try:
             screen.end()
         finally:
-            _conclude(register, out, rows)
+            _conclude(register, out, grades)
     return broken
 
 
@@ -141,18 +137,19 @@ def _entered(register: Register, submissions: Iterable[Submission], spread: Spre
     else:
         return
     for found in spread(chain([task], tasks())):
-        register.grading.faults.extend(found.faults)
+        entered = register.enter(found)
+        register.grading.faults.extend(register.faults(found))
         yield from done
         done.clear()
-        yield from register.enter(found)
+        yield from entered
     yield from done
 
 
-def _conclude(register: Register, out: OutputFolder, rows: dict[str, Report]) -> None:
+def _conclude(register: Register, out: OutputFolder, grades: Grades) -> None:
     """What is graded is kept, whatever ended the batch, and though the terminal itself may be gone."""
-    rubric = register.grading.bench.rubric
     try:
-        others = [row_of(each) for each in register.others(rows)]
-        out.write_gradebook([*rows.values(), *others], [*rubric.exercises, *rubric.written])
+        for each in register.others(grades.students):
+            grades.add(each)
+        grades.write(out, register)
     finally:
         out.write_log(register.grading.faults)

@@ -10,31 +10,25 @@ import argparse
 import csv
 import io
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from grader.assignment import Assignment
-from grader.batch.local import map_locally
+from grader.batch.grades import Grades
 from grader.batch.output import OutputFolder
 from grader.batch.register import Register
 from grader.batch.regrading import Change, Regraded, regrade
-from grader.bench import bench_for
 from grader.commands import options as shared
-from grader.errors import UsageError
-from grader.grade import Grading, examine
+from grader.commands.workplace import add_workplace, check_workplace, workplace
 from grader.ledger.book import Author, Ledger
 from grader.ledger.database import NAME, place_of, whoever
+from grader.ledger.regradings import Beginning, begin, end, unfinished
 from grader.ledger.standings import Standings
-from grader.report.gradebook import defused, row_of
+from grader.report.gradebook import defused
 from grader.report.plain import one_line
 from grader.report.points import rounded, shown
-from grader.sandbox.limits import Limits
-from grader.sandbox.walls import Postponed, choose
-from grader.stamps import stamps_of
 
 SHOWN = 40
 """Students that are listed in the terminal; a CSV holds all."""
@@ -46,26 +40,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_assignment(parser)
     shared.add_wall(parser, "auto")
     shared.add_engine(parser)
+    add_workplace(parser)
     parser.add_argument("--ledger", type=Path, metavar="FILE", help=f"ledger to use (OUT/{NAME})")
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="before and after of every student")
     parser.add_argument("--json", action="store_true", help="one JSON object per student on stdout")
     parser.add_argument("--by", default=whoever(), metavar="NAME", help="who regrades, for the ledger (your login)")
     parser.add_argument("--why", default="the course has changed", metavar="WORDS", help="the reason, for the ledger")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="submissions at a time")
 
 
 def run(options: argparse.Namespace) -> int:
     """Returns 3 if something could not be regraded for reasons of ours."""
-    if options.jobs < 1:
-        raise UsageError(f"--jobs {options.jobs}: at least one submission must be graded at a time")
+    check_workplace(options)
     started = time.monotonic()
     place = place_of(options.ledger or options.out)
     with Ledger(place, write=True) as ledger:
         assignment = _assignment(options, ledger)
-        done = _regrade(ledger, assignment, options)
+        interrupted = unfinished(ledger, assignment.name)
+        done = _regrade(ledger, assignment, interrupted, options)
     if options.csv:
         options.csv.write_text(_table(done.changes), encoding="utf-8")
+    if interrupted is not None:
+        said = f"the regrading of {interrupted.made} was interrupted: before is what everybody had before that"
+        print(said, file=sys.stderr if options.json else sys.stdout)
     _tell(done, time.monotonic() - started, options)
     return 3 if done.failed else 0
 
@@ -76,34 +73,33 @@ def _assignment(options: argparse.Namespace, ledger: Ledger) -> Assignment:
     return shared.assignment_of(options)
 
 
-def _regrade(ledger: Ledger, assignment: Assignment, options: argparse.Namespace) -> Regraded:
-    bench = bench_for(assignment)
-    before = list(Standings(ledger, assignment.name, outlines=True).everybody())
-    engine = {"isolation": options.isolation, "runtime": options.runtime}
-    with Postponed(partial(choose, options.wall, course=assignment.root, **engine)) as wall:
-        grading = Grading(bench, wall, stamps=stamps_of(assignment, bench, Limits()))
-        spread = partial(map_locally, partial(examine, grading), workers=options.jobs)
-        author = Author(options.by, options.why)
+def _regrade(
+    ledger: Ledger, assignment: Assignment, interrupted: Beginning | None, options: argparse.Namespace
+) -> Regraded:
+    author = Author(options.by, options.why)
+    before = list(Standings(ledger, assignment.name, outlines=True, before=interrupted).everybody())
+    if interrupted is not None:
+        before = [each for each in before if each.attempt is not None]  # the others handed in since then
+    with workplace(options, assignment, postponed=True) as (grading, spread):
         if options.dry_run:
             with ledger.transaction(keep=False):
                 register = Register(ledger, grading, author, out=None, secret=assignment.secret)
                 done = regrade(register, before, spread)
         else:
             out = OutputFolder(options.out if options.out.is_dir() else options.out.parent)
+            beginning = interrupted or begin(ledger, assignment.name, author)
             register = Register(ledger, grading, author, out=out, secret=assignment.secret)
             done = regrade(register, before, spread)
             _write(register, out, done)
-        if wall.error is not None:
-            raise wall.error
+    if not options.dry_run:
+        end(ledger, beginning, assignment.name, author)
     return done
 
 
 def _write(register: Register, out: OutputFolder, done: Regraded) -> None:
     """The reports that are others now, and the gradebook."""
-    rubric = register.grading.bench.rubric
-    one_by_one = (register.written([change.student]) for change in done.changes)
-    rows = [row_of(each.report) for entered in one_by_one for each in entered]
-    out.write_gradebook(rows, [*rubric.exercises, *rubric.written])
+    grades = Grades(each for change in done.changes for each in register.written([change.student]))
+    grades.write(out, register)
     out.write_log(done.faults)
 
 

@@ -1,9 +1,10 @@
-"""Where a class is graded: in this process, or by the workers of a cluster. `grade` asks, these options tell."""
+"""Where a class is graded or regraded: in this process, or by the workers of a cluster, as these options tell."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -18,11 +19,14 @@ from grader.batch.recipe import Here, NoWall, elsewhere, examinations, grading_o
 from grader.errors import UsageError
 from grader.grade import Examination, Grading, Task
 from grader.sandbox.limits import Limits
-from grader.sandbox.walls import choose
+from grader.sandbox.walls import Postponed, Wall, choose
 
 
 def add_workplace(parser: argparse.ArgumentParser) -> None:
-    """--cluster, --slurm, and how to reach them."""
+    """--jobs, --cluster, --slurm, and how to reach them."""
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="submissions at a time, on this machine (default: one per processor)"
+    )
     places = parser.add_mutually_exclusive_group()
     places.add_argument(
         "--cluster", metavar="WHERE", help="grade on a Dask cluster: tls://host:port, or a TOML file that says more"
@@ -35,24 +39,52 @@ def add_workplace(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def check_workplace(options: argparse.Namespace) -> None:
+    """UsageError if what is asked for cannot be: to be told before anything is read."""
+    if options.jobs is not None and options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one submission must be graded at a time")
+    if options.jobs is not None and (options.cluster or options.slurm):
+        own = "`cores` in its file says" if options.slurm else "its threads say (--nthreads)"
+        raise UsageError(f"--jobs is for this machine: leave it out; how many a worker grades at a time, {own}")
+
+
 Spread: TypeAlias = Callable[[Iterable[Task]], Iterator[Examination]]
 
 
 @contextmanager
-def workplace(options: argparse.Namespace, assignment: Assignment) -> Iterator[tuple[Grading, Spread]]:
-    """What the class is graded with, and what does it."""
-    engine = {"isolation": options.isolation, "runtime": options.runtime}
+def workplace(
+    options: argparse.Namespace, assignment: Assignment, *, postponed: bool = False
+) -> Iterator[tuple[Grading, Spread]]:
+    """What the class is graded with, and what does it.
+
+    `postponed`: a wall of this process is raised when something is to be run, and that it cannot be is told at the end.
+    """
     if not (options.cluster or options.slurm):
-        with choose(options.wall, course=assignment.root, **engine) as wall:
-            if wall.advice:
-                print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
+        with _wall(options, assignment, postponed=postponed) as wall:
             grading = grading_of(assignment, wall, Limits())
-            yield grading, partial(examinations, LocalExecutor(options.jobs), Here(grading), grading)
+            threads = LocalExecutor(options.jobs or os.cpu_count() or 1)
+            yield grading, partial(examinations, threads, Here(grading), grading)
         return
     with _executor(options) as executor:
         grading = grading_of(assignment, NoWall(options.wall), Limits())
-        recipe = elsewhere(assignment, options.wall, **engine)
+        recipe = elsewhere(assignment, options.wall, isolation=options.isolation, runtime=options.runtime)
         yield grading, partial(examinations, executor, recipe, grading, secret=assignment.secret)
+
+
+@contextmanager
+def _wall(options: argparse.Namespace, assignment: Assignment, *, postponed: bool) -> Iterator[Wall]:
+    engine = {"isolation": options.isolation, "runtime": options.runtime}
+    raised = partial(choose, options.wall, course=assignment.root, **engine)
+    if postponed:
+        with Postponed(raised) as waiting:
+            yield waiting
+            if waiting.error is not None:
+                raise waiting.error
+        return
+    with raised() as wall:
+        if wall.advice and not options.quiet:
+            print(f"wall: {wall.name}; {wall.advice}", file=sys.stderr)
+        yield wall
 
 
 def _executor(options: argparse.Namespace) -> AbstractContextManager[Executor]:

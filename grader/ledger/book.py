@@ -206,9 +206,12 @@ class Ledger(Database):
         core = examined.core
         return Row(core.exercise, judged, scored, self.put(frozen(core)), core.is_open, frozen(about).decode(), *points)
 
-    def latest(self, attempt: int) -> sqlite3.Row | None:
-        """The grading of this attempt that holds."""
-        return self.row("SELECT * FROM gradings WHERE attempt = ? ORDER BY id DESC LIMIT 1", attempt)
+    def latest(self, attempt: int, until: int | None = None) -> sqlite3.Row | None:
+        """The grading of this attempt that holds; the one that held when `until` was the latest number of any."""
+        if until is None:
+            return self.row("SELECT * FROM gradings WHERE attempt = ? ORDER BY id DESC LIMIT 1", attempt)
+        statement = "SELECT * FROM gradings WHERE attempt = ? AND id <= ? ORDER BY id DESC LIMIT 1"
+        return self.row(statement, attempt, until)
 
     def examinations(self, grading: int) -> list[Row]:
         """What it found, in the order of the rubric."""

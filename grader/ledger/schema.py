@@ -198,11 +198,26 @@ CREATE TABLE outputs (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+SECOND = """
+-- A row when a regrading begins, and one when it has ended: of one that was interrupted, the first stands alone.
+CREATE TABLE regradings (
+    id INTEGER PRIMARY KEY,
+    assignment TEXT NOT NULL,
+    ended INTEGER REFERENCES regradings (id), -- which one has; NULL in a row that begins one
+    gradings INTEGER NOT NULL, -- the latest number before it
+    rubric INTEGER NOT NULL REFERENCES rubrics (id), -- the one that held before it
+    author TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    made TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, SECOND)
 
 KEPT = (
     *("students", "blobs", "rubrics", "attempts", "hand_ins", "gradings", "examinations", "observations"),
     *("overrides", "extensions", "members", "requests", "answers", "naming", "pseudonyms", "tombstones", "removals"),
+    "regradings",
 )
 """Tables whose rows are never changed."""
 
@@ -210,7 +225,7 @@ KEPT = (
 def guards() -> list[str]:
     """The triggers that keep what is there."""
     return [
-        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+        f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE (ABORT, 'a ledger is added to, and never changed'); END"
         for table in KEPT
         for verb in ("UPDATE", "DELETE")

@@ -18,6 +18,7 @@ from grader.ledger.adjusted import adjusted
 from grader.ledger.book import Ledger
 from grader.ledger.entries import Extension, Override, extension, overrides
 from grader.ledger.policy import Counted, HandIn, counted, instant, is_open, the_one
+from grader.ledger.regradings import Beginning
 from grader.marks import written_reports
 from grader.model import ExerciseReport, Report, Standing, Submission
 from grader.report.points import counted as points_of
@@ -66,10 +67,16 @@ def standings(ledger: Ledger, assignment: str) -> list[Standing]:
 class Standings:
     """One assignment's standings, over one state of the ledger's rubric."""
 
-    def __init__(self, ledger: Ledger, assignment: str, *, outlines: bool = False) -> None:
-        """With `outlines`, reports hold points and no findings: what a gradebook shows, many times as fast."""
+    def __init__(
+        self, ledger: Ledger, assignment: str, *, outlines: bool = False, before: Beginning | None = None
+    ) -> None:
+        """With `outlines`, reports hold points and no findings: what a gradebook shows, many times as fast.
+
+        By the gradings and the rubric that held `before` a regrading began, if it is given.
+        """
         self._ledger, self.assignment, self._outlines = ledger, assignment, outlines
-        self.rubric = ledger.rubric_now(assignment)
+        self.rubric = ledger.rubric_now(assignment) if before is None else ledger.rubric(before.rubric)
+        self._until = None if before is None else before.gradings
         self._written = lru_cache(REPORTS)(self._core_written)
         self._before = _earlier(ledger, assignment, self.rubric)
 
@@ -170,7 +177,9 @@ class Standings:
             "SELECT * FROM attempts WHERE assignment = ? AND student = ? ORDER BY id", *(self.assignment, student)
         )
         rows.sort(key=_handed_in)
-        graded = [(row, grading) for row in rows if (grading := self._ledger.latest(row["id"])) is not None]
+        graded = [
+            (row, grading) for row in rows if (grading := self._ledger.latest(row["id"], self._until)) is not None
+        ]
         graded = [pair for pair, after in zip_longest(graded, graded[1:]) if not _read_again(pair, after)]
         number = len(graded)
         graded = graded if self.rubric.assignment.attempts == "best" else graded[-1:]

@@ -14,11 +14,17 @@ DECIDED = (Verdict.PASS, Verdict.FAIL)
 
 
 def compare(earlier: Roll, now: Roll, called: Callable[[str], str]) -> document.Comparison:
-    """Every student and every check of either run. A total is None while points are open."""
+    """Every student and every check of either run. Points are None while they are open.
+
+    They are the gradebook's only if both runs have one: points before and after penalties are not to be compared.
+    """
+    if earlier.basis != now.basis:
+        earlier, now = earlier.as_reported(), now.as_reported()
     before, after = _totals(earlier), _totals(now)
     students = [_change(name, before, after, called) for name in {**after, **before}]
     both = [each for each in students if each.before is not None and each.after is not None]
     return document.Comparison(
+        basis=now.basis,
         earlier_students=len(before),
         earlier_out_of=earlier.out_of,
         mean_before=float(np.mean([each.before for each in both])) if both else None,
@@ -29,7 +35,7 @@ def compare(earlier: Roll, now: Roll, called: Callable[[str], str]) -> document.
 
 
 def _totals(roll: Roll) -> dict[str, float | None]:
-    return {line.student: None if roll.open_points(line) else roll.total(line) for line in roll.lines}
+    return {line.student: roll.points(line) for line in roll.lines}
 
 
 def _change(

@@ -21,6 +21,7 @@ Number = Annotated[float, AfterValidator(lambda value: float(rounded(value)))]
 Text = Annotated[str, BeforeValidator(lambda value: whole(value) if isinstance(value, str) else value)]
 Reading = Literal["separates", "against", "unclear", "undefined"]
 ChangeKind = Literal["gained", "lost", "same", "new", "gone", "now graded", "now open", "still open"]
+Basis = Literal["gradebook", "reports"]
 CheckChangeKind = Literal["changed", "same", "new", "gone"]
 
 
@@ -56,12 +57,16 @@ class Spread(_Part):
 
 
 class Scores(_Part):
-    """The distribution of the graded students' points, before penalties."""
+    """The distribution of the graded students' points; `basis` says whose points."""
 
-    graded: int = Field(description="Students of whom no counted point is open.")
-    open: int = Field(description="Students with counted points still open; they are in no number below.")
+    graded: int = Field(description="Students whose points are known, with no counted point open.")
+    open: int = Field(
+        description="Students with counted points still open, or without a report to be read; in no number below."
+    )
     refused: int = Field(description="Graded students whose hand-in could not be read: they have no points.")
     full: int = Field(description="Graded students with all counted points.")
+    late: int = Field(description="Graded students from whom lateness took points; 0 where `basis` is reports.")
+    taken_off: Number = Field(description="Points that it took from them together.")
     spread: Spread | None = Field(description="Null if nobody is graded.")
     bins: tuple[Bin, ...]
 
@@ -167,6 +172,14 @@ class Refused(_Part):
     who: tuple[Text, ...] = Field(description="Some of them, at most twenty.")
 
 
+class Untold(_Part):
+    """A reason why something of some students is not known, or not told."""
+
+    why: Text
+    students: int
+    who: tuple[Text, ...] = Field(description="Some of them, at most twenty.")
+
+
 class Slow(_Part):
     """A hand-in that took far longer than the others."""
 
@@ -234,6 +247,7 @@ class CheckChange(_Part):
 class Comparison(_Part):
     """A run beside an earlier one."""
 
+    basis: Basis = Field(description="Whose points are compared: the gradebook's only if both runs have a ledger.")
     earlier_students: int
     earlier_out_of: Number
     mean_before: Number | None = Field(description="Of the students who are graded in both.")
@@ -247,9 +261,16 @@ class ClassReport(_Part):
 
     version: Literal[1] = Field(SCHEMA, alias="schema", description="Version of this schema.")
     assignment: Text
-    students: int = Field(description="Reports that there are.")
+    students: int = Field(
+        description="Reports that there are, those that cannot be read included; with a ledger all that it knows."
+    )
     named: bool = Field(
         description="Whether students stand by name; else by a number that stays until the class is graded again."
+    )
+    basis: Basis = Field(
+        description="Whose points `scores` are about. gradebook: the ledger's, as `grader export` has them, after "
+        "overrides, attempts, free days and penalties. reports: the reports', before penalties: there is no ledger, or "
+        "something is `waiting`. Exercises and checks are always about the reports."
     )
     out_of: Number = Field(description="Counted points.")
     waiting: tuple[Text, ...] = Field(description="Exercises that persons have still to mark for most: not counted.")
@@ -261,6 +282,7 @@ class ClassReport(_Part):
     unexplained: tuple[Unexplained, ...]
     open: tuple[Open, ...]
     refused: tuple[Refused, ...]
+    untold: tuple[Untold, ...] = Field(description="Of whom something is not known here: a report is missing, say.")
     times: Times
     resemblance: Resemblance
     comparison: Comparison | None

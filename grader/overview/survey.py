@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from grader.overview import comparison, document, items, measures, resemblance
@@ -44,6 +44,7 @@ def survey(roll: Roll, wish: Wish) -> document.ClassReport:
         assignment=roll.assignment,
         students=len(roll.lines),
         named=wish.names,
+        basis=roll.basis,
         out_of=roll.out_of,
         waiting=roll.waiting,
         scores=scores(roll),
@@ -54,6 +55,7 @@ def survey(roll: Roll, wish: Wish) -> document.ClassReport:
         unexplained=unexplained(roll),
         open=open_points(roll, called),
         refused=refused(roll, called),
+        untold=untold(roll, called),
         times=times(roll, called),
         resemblance=resemblance.pairs(roll, wish.texts, called),
         comparison=None if earlier is None else comparison.compare(earlier, roll, called),
@@ -75,13 +77,16 @@ def _callers(roll: Roll, wish: Wish) -> Callable[[str], str]:
 
 def scores(roll: Roll) -> document.Scores:
     """Of graded students; those with open points are counted apart, never as zeros."""
-    totals = [roll.total(line) for line in roll.graded]
+    totals = [points for line in roll.graded if (points := roll.points(line)) is not None]
+    penalties = [standing.penalty for line in roll.graded if (standing := roll.standing(line)) and standing.penalty > 0]
     found = measures.spread(totals)
     return document.Scores(
         graded=len(totals),
         open=len(roll.lines) - len(totals),
         refused=sum(bool(line.refusal) for line in roll.graded),
         full=sum(total >= roll.out_of for total in totals),
+        late=len(penalties),
+        taken_off=math.fsum(penalties),
         spread=None if found is None else document.Spread.model_validate(found),
         bins=histogram(totals, roll.out_of),
     )
@@ -171,19 +176,32 @@ def open_points(roll: Roll, called: Callable[[str], str]) -> tuple[document.Open
 
 def refused(roll: Roll, called: Callable[[str], str]) -> tuple[document.Refused, ...]:
     """Why hand-ins could not be read; without the students' names in it, equal reasons are the same."""
-    told = ((masked(line.refusal, line.student), line.student) for line in roll.lines if line.refusal)
-    found: Mapping[str, list[str]] = _grouped(told)
-    drawn = [
-        document.Refused(why=why, students=len(who), who=tuple(map(called, who[:SOME]))) for why, who in found.items()
-    ]
-    return tuple(sorted(drawn, key=lambda each: -each.students))
+    found = _grouped((line.refusal, line.student) for line in roll.lines)
+    return tuple(document.Refused(why=why, students=len(who), who=tuple(map(called, who[:SOME]))) for why, who in found)
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def untold(roll: Roll, called: Callable[[str], str]) -> tuple[document.Untold, ...]:
+    """Why something of somebody is not known."""
+    found = _grouped((_untold(roll, line), line.student) for line in roll.lines)
+    return tuple(document.Untold(why=why, students=len(who), who=tuple(map(called, who[:SOME]))) for why, who in found)
+
+
+def _untold(roll: Roll, line: Line) -> str:
+    if line.untold or roll.basis == "reports" or roll.points(line) is not None:
+        return line.untold
+    if roll.standing(line) is None:
+        return "The ledger knows nothing of them: grade them again, or take their folders away."
+    another = "Points of another hand-in of theirs are open, and it may turn out to be the better one."
+    return "" if roll.open_points(line) else another
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Students by reason, most of them first; without their names in it, equal reasons are the same."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return groups
+    for why, student in pairs:
+        if why:
+            groups[masked(why, student)].append(student)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 # ---------------------------------------------------------------- time

@@ -1,4 +1,4 @@
-"""A report under a pseudonym: the student's name is replaced wherever it stands in it as a word."""
+"""A report, or a text, under a pseudonym: the student's name is replaced wherever it stands in it as a word."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from grader.model import ExerciseReport, Report
 
 
+def hiding(name: str, pseudonym: str) -> Callable[[str], str]:
+    """What replaces the name in a text."""
+    word = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", re.IGNORECASE)
+    return lambda text: word.sub(pseudonym, text)
+
+
 def without_name(report: Report, name: str, pseudonym: str) -> Report:
     """The report as if it were this pseudonym's."""
-    word = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", re.IGNORECASE)
-
-    def hide(text: str) -> str:
-        return word.sub(pseudonym, text)
-
+    hide = hiding(name, pseudonym)
     return replace(
         report,
         student=pseudonym,

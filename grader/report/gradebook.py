@@ -16,30 +16,36 @@ from grader.report.plain import one_line, whole
 from grader.report.points import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from grader.model import ExerciseReport, Report
+    from grader.model import ExerciseReport, Report, Standing
 
 LEADING = ("student", "earned", "out_of", "ungraded")
 """Columns before those of the exercises."""
+LATENESS = ("penalty", "final")
+"""Columns after these where lateness may cost points."""
 
 _FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _DEFUSED = re.compile("'(?='*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def write(reports: Iterable[Report], exercises: Sequence[str] | None = None) -> str:
+def write(
+    reports: Iterable[Report], exercises: Sequence[str] | None = None, standings: Mapping[str, Standing] | None = None
+) -> str:
     r"""The text of `grades.csv`, rows sorted by student, lines ending in `\n`; to be saved as UTF-8.
 
     Columns are `exercises`, else all exercises in the order in which the reports name them. A cell is blank where all
     of the exercise's points are still open, or where the report does not speak of the exercise; `earned` counts
     graded points only.
+
+    `standings`, by the names of the reports, add what lateness costs and what is left, blank while points are open.
     """
     rows = sorted(reports, key=lambda report: report.student)
     names = list(exercises if exercises is not None else _named_in(rows))
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow([*LEADING, *map(defused, names)])
-    table.writerows(_row(report, names) for report in rows)
+    table.writerow([*LEADING, *(() if standings is None else LATENESS), *map(defused, names)])
+    table.writerows([*_leading(report, standings), *_cells(report, names)] for report in rows)
     return text.getvalue()
 
 
@@ -77,11 +83,19 @@ def _named_in(reports: Iterable[Report]) -> Iterable[str]:
     return dict.fromkeys(exercise.exercise for report in reports for exercise in report.exercises)
 
 
-def _row(report: Report, names: Iterable[str]) -> list[str | int | float]:
-    """One student's cells."""
+def _leading(report: Report, standings: Mapping[str, Standing] | None) -> list[str | int | float]:
+    """One student's totals."""
+    totals = [defused(report.student), rounded(report.earned), rounded(report.out_of), rounded(report.ungraded)]
+    if standings is None:
+        return totals
+    standing = standings[report.student]
+    return [*totals, rounded(standing.penalty), "" if standing.final is None else rounded(standing.final)]
+
+
+def _cells(report: Report, names: Iterable[str]) -> list[str | int | float]:
+    """One student's exercises."""
     by_name = {exercise.exercise: exercise for exercise in report.exercises}
-    totals = [rounded(report.earned), rounded(report.out_of), rounded(report.ungraded)]
-    return [defused(report.student), *totals, *(_cell(by_name.get(name)) for name in names)]
+    return [_cell(by_name.get(name)) for name in names]
 
 
 def _cell(exercise: ExerciseReport | None) -> str | int | float:

@@ -54,9 +54,17 @@ class School:
 
     def begin(self, out: str, options: Sequence[str] = ()) -> subprocess.Popen[str]:
         """`grader grade` as a process of its own."""
-        folders = [str(self.root / "class"), "-o", str(self.root / out), "--course", str(self.root / "course")]
+        return self._begin(["grade", str(self.root / "class"), "-o", str(self.root / out), *options])
+
+    def regrade(self, out: str, options: Sequence[str] = ()) -> tuple[int, str, str]:
+        """Exit code, stdout, stderr of `grader regrade`."""
+        grader = self._begin(["regrade", str(self.root / out), *options])
+        said = grader.communicate()
+        return grader.returncode, *said
+
+    def _begin(self, command: Sequence[str]) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "grader", "grade", *folders, "--wall", self.wall, *options],
+            [sys.executable, "-m", "grader", *command, "--course", str(self.root / "course"), "--wall", self.wall],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -93,6 +93,24 @@ def test_a_file_that_is_no_ledger_is_refused(
     assert school.ledger.read_bytes() == content
 
 
+def test_an_earlier_graders_ledger_is_taken_over(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    """By whatever writes to it first; who only reads says so. Nothing in it can be changed afterwards, either."""
+    school.hand_in("ada")
+    assert school.grade() == 0
+    with closing(sqlite3.connect(school.ledger)) as connection:
+        connection.executescript("DROP TABLE regradings; PRAGMA user_version = 1")
+    assert school.enter("ledger", "show") == 2
+    assert "run `grader regrade` once" in capsys.readouterr().err
+    assert school.regrade() == 0
+    assert "1 unchanged" in capsys.readouterr().out
+    assert school.enter("ledger", "check") == 0
+    with (
+        closing(sqlite3.connect(school.ledger)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="never changed"),
+    ):
+        connection.execute("UPDATE regradings SET ended = 1")
+
+
 def test_a_later_graders_ledger_and_another_programs_database_are_refused(
     school: School, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from school import HALF, MEDIAN, RIGHT, SUMMED, School
+
+from grader.cli import main
 
 DUE = "due = 2030-01-31T20:00:00Z"
 
@@ -46,6 +50,32 @@ def test_lateness_costs_what_the_rubric_says(school: School) -> None:
     assert "more than 4 days late earns nothing" in said["f"]
     assert "not known" in said["g"]
     assert said["a"] == ""
+
+
+def test_the_gradebook_has_what_is_left_beside_what_was_earned(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As exports have it; blank while points are open. Where lateness costs nothing there are no such columns."""
+    school.hand_in("ada", received=at(32))
+    school.hand_in("ben", HALF, received=at(31))
+    assert school.grade() == 0
+    assert {"penalty", "final"}.isdisjoint(school.rows()["ada"])
+    school.policy("\n[late]\npoints_per_day = 2\n\n[written.q1]\ntitle = 'Why?'\npoints = 2\n", DUE)
+    marks = school.root / "marks.csv"
+    marks.write_text("student,question,points\nada,q1,2\n", encoding="utf-8")
+    assert school.grade("--marks", str(marks)) == 0
+    rows = school.rows()
+    assert list(rows["ada"])[:6] == ["student", "earned", "out_of", "ungraded", "penalty", "final"]
+    assert [rows["ada"][name] for name in ("earned", "penalty", "final", "q1")] == ["16", "2", "14", "2"]
+    assert [rows["ben"][name] for name in ("earned", "ungraded", "penalty", "final")] == ["11.5", "2", "0", ""]
+    capsys.readouterr()
+    assert main(["export", "nbgrader", str(school.out)]) == 0
+    exported = {row["student_id"]: row["score"] for row in csv.DictReader(capsys.readouterr().out.splitlines())}
+    assert {name: float(score) if score else None for name, score in exported.items()} == {"ada": 14, "ben": None}
+    assert school.grade("--anonymous") == 0
+    assert sorted(row["final"] for row in school.rows().values()) == ["", "14"]
+    assert school.regrade() == 0
+    assert sorted(row["final"] for row in school.rows().values()) == ["", "14"]
 
 
 def test_free_days_are_used_before_points(school: School) -> None:

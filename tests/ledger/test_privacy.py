@@ -82,6 +82,33 @@ def test_without_names_reports_and_gradebook_bear_pseudonyms(
     assert [path.name for path in school.out.iterdir() if path.is_dir()] == ["Quillfeather"]
 
 
+def test_without_names_the_log_of_our_faults_names_nobody(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the entry nor, of a group, its members; with names it does."""
+
+    def judge(*_: object) -> None:
+        raise ZeroDivisionError("a bug of ours")
+
+    school.hand_in("Quillfeather")
+    school.hand_in("Winterbourne", HALF)
+    groups = school.root / "groups.csv"
+    groups.write_text("student,group\nWinterbourne,red\nAshgrove,red\n", encoding="utf-8")
+    log = school.out / "faults.log"
+    monkeypatch.setattr("grader.checks.close.Close.judge", judge)
+    assert school.grade("--anonymous", "--groups", str(groups)) == 3
+    folders = sorted(path.name for path in school.out.iterdir() if path.is_dir())
+    assert len(folders) == 3
+    said = log.read_text(encoding="utf-8")
+    assert "a bug of ours" in said
+    assert not any(name in said for name in ("Quillfeather", "Winterbourne", "Ashgrove"))
+    assert sum(folder in said for folder in folders) >= 2
+    assert school.regrade() == 3
+    said = log.read_text(encoding="utf-8")
+    assert "a bug of ours" in said
+    assert not any(name in said for name in ("Quillfeather", "Winterbourne", "Ashgrove"))
+    assert school.grade("--no-anonymous") == 3
+    assert "Quillfeather" in log.read_text(encoding="utf-8")
+
+
 def test_what_is_kept_long_enough_is_let_go(school: School) -> None:
     school.policy("\n[keep]\nobservations = 30\nsubmissions = 60\n")
     school.hand_in("ada")

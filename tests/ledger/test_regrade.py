@@ -10,6 +10,8 @@ import sys
 import pytest
 from school import HALF, MEDIAN, NEARLY, RIGHT, SUMMED, School
 
+from grader.batch import regrading
+
 MAE = "reference/intro/mean_absolute_error.py"
 
 
@@ -164,6 +166,48 @@ def test_nothing_changed_nothing_done(graded: School, capsys: pytest.CaptureFixt
     assert graded.regrade() == 0
     assert "5 unchanged" in capsys.readouterr().out
     assert graded.asked("SELECT count(*) FROM gradings") == entered
+
+
+@pytest.mark.parametrize("policy", [False, True], ids=["points", "attempts too"])
+def test_an_interrupted_regrading_that_goes_on_tells_it_all(
+    graded: School, capsys: pytest.CaptureFixture[str], *, policy: bool
+) -> None:
+    """Before is what everybody had before the first of them, by the rubric of then; afterwards nothing is left over."""
+    if policy:
+        graded.hand_in("ada", SUMMED)
+        assert graded.grade() == 0
+        graded.policy("", 'attempts = "best"')
+    before = {name: report["earned"] for name, report in graded.judgements().items()}
+    graded.rubric("dx = 3", "dx = 1")
+    right, done = regrading._record, []
+
+    def interrupted(*arguments: object) -> None:
+        if len(done) == 3:
+            raise KeyboardInterrupt
+        done.append(arguments)
+        right(*arguments)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as at_the_fourth:
+        at_the_fourth.setattr(regrading, "_record", interrupted)
+        assert graded.regrade() == 130
+    table = graded.root / "changes.csv"
+    for options in (["--dry-run"], []):
+        capsys.readouterr()
+        assert graded.regrade("--csv", str(table), *options) == 0
+        said = capsys.readouterr().out
+        assert "was interrupted: before is what everybody had before that" in said
+        assert "3 unchanged" in said
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = {row["student"]: row for row in csv.DictReader(file)}
+        assert {name: float(row["before"]) for name, row in rows.items()} == before
+    assert {name: float(row["after"]) for name, row in rows.items()} == {
+        name: report["earned"] for name, report in graded.judgements().items()
+    }
+    assert graded.regrade() == 0
+    said = capsys.readouterr().out
+    assert "interrupted" not in said
+    assert "0 gain, 0 lose, 5 stay" in said
+    assert graded.enter("ledger", "check") == 0
 
 
 def test_points_that_a_person_gave_survive_and_are_listed_for_a_look(

@@ -148,6 +148,41 @@ def test_what_is_no_class_is_refused_in_one_sentence(tmp_path, capsys, break_it,
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.write_text(file.read_text(encoding="utf-8")[:200], encoding="utf-8"),
+        lambda file: file.write_bytes(b""),
+        lambda file: file.write_bytes(b"\xff\xfe\x00"),
+        lambda file: (file.unlink(), file.mkdir()),
+    ],
+    ids=["truncated", "empty", "not text", "a folder"],
+)
+def test_a_report_that_cannot_be_read_is_told_and_the_rest_reported(tmp_path, capsys, spoil):
+    """It is nobody's zero: its student is in no number, and stands with the reason among what was not graded."""
+    hand_ins = [
+        report(f"person{i}", exercise("e", finding("c", Verdict.PASS if i else Verdict.FAIL)), seal=str(i))
+        for i in range(4)
+    ]
+    out = graded_into(tmp_path / "out", hand_ins)
+    spoil(out / "person0" / "report.json")
+    found = told(capsys, out, "--names")
+    assert (found["students"], found["scores"]["graded"], found["scores"]["open"]) == (4, 3, 1)
+    assert found["scores"]["spread"]["mean"] == 1
+    assert found["checks"][0]["failed"] == 0
+    (lost,) = found["untold"]
+    assert lost["who"] == ["person0"]
+    assert lost["why"].endswith(".")
+    assert main(["report", str(out)]) == 0
+    said = capsys.readouterr()
+    assert "4 students, 3 graded" in said.out
+    assert re.fullmatch(r".*person0.report\.json: .*\. Grade again, and it is made anew\.\n", said.err)
+    text = (out / "class.html").read_text(encoding="utf-8")
+    assert "person0" not in text
+    assert "Apart, 1 student:" in text
+    assert lost["why"].split("(")[0] in text
+
+
 # ---------------------------------------------------------------- in a browser
 
 

@@ -8,6 +8,7 @@ import os
 import random
 import statistics
 import subprocess
+import sys
 import time
 
 import pytest
@@ -95,6 +96,38 @@ def test_a_pipe_gets_plain_lines_quiet_none_and_json_only_reports(school):
     assert graded("--quiet") == ("", "")
     (line,) = graded("--json")[0].splitlines()
     assert json.loads(line)["student"] == "ada"
+
+
+def test_quiet_keeps_advice_on_walls_to_itself(school):
+    """There is some where no container engine answers; without --quiet it is told."""
+    school.hand_in("ada")
+    environment = {**os.environ, "DOCKER_HOST": f"unix://{school.out}/nobody.sock"}
+
+    def graded(*options):
+        command = school.command("--wall", "auto", *options)
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+
+    assert graded("--quiet").stderr == ""
+    assert graded().stderr.startswith("wall: ")
+
+
+INTERRUPTED = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from grader.cli import main
+sys.exit(main(["doctor"]))
+"""
+
+
+@pytest.mark.parametrize("module", ["grader.commands.grade", "numpy", "jinja2", "grader.commands.image"])
+def test_ctrl_c_while_the_program_is_loaded_is_one_line(module):
+    program = INTERRUPTED.format(module=module)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted; nothing was begun\n")
 
 
 # ---------------------------------------------------------------- real terminals
