@@ -70,19 +70,16 @@ class Call:
         """One output followed along straight lines: (K, S, 2) for direction, step, sign.
 
         Every evaluation finds the generators seeded alike. Seeding takes longer than a small function does, so it is
-        left out as long as nothing is drawn.
+        left out as long as nothing is drawn; who draws at all, as a network for its first weights, does so at once.
         """
-        first = _first_draws(self._seed)
-        _seed(self._seed)
-        values = self._walked(sweep, seeded=False)
-        if _draws() != first:
-            values = self._walked(sweep, seeded=True)
-        return {"sweep": values}
+        return {"sweep": self._walked(sweep, seeded=False)}
 
     def _walked(self, sweep: Mapping[str, Tree], *, seeded: bool) -> np.ndarray:
         base, others = self._inputs[sweep["wrt"]], {**self._inputs, sweep["wrt"]: None}
         directions, steps = sweep["directions"], sweep["steps"]
         values = _empty((len(directions), len(steps), 2))
+        first = _first_draws(self._seed)
+        _seed(self._seed)
         with _catch_warnings():
             _simplefilter("default")
             for k, direction in enumerate(directions):
@@ -95,7 +92,10 @@ class Call:
                         with _errstate(all="warn", under="ignore"):
                             returned = self._probe(self._student, **inputs)
                         values[k, s, side] = self._followed(returned, sweep["output"], sweep["weights"])
-        return values
+                        if k == s == side == 0 and not seeded:
+                            seeded = _draws() != first
+                            _seed(self._seed)
+        return values if seeded or _draws() == first else self._walked(sweep, seeded=True)
 
     def _followed(self, returned: Any, name: str, weights: np.ndarray | None) -> float:
         """The followed output at one point, contracted to a number."""
