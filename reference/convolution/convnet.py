@@ -218,6 +218,14 @@ def large_filters(rng):  # noqa: ARG001
     return _sizes([2, 6, 10], num_filters=16, filter_size=7, hidden_dim=25, num_classes=50, scale=0.3, dtype="float32")
 
 
+def nothing_given(rng):  # noqa: ARG001
+    """What has a default is left out; the numbers here are the defaults."""
+    defaults = _sizes(
+        [3, 32, 32], num_filters=32, filter_size=7, hidden_dim=100, num_classes=10, scale=1e-3, dtype="float32"
+    )
+    return {**defaults, "left_out": list(defaults)}
+
+
 def _sizes(input_dim, *, num_filters, filter_size, hidden_dim, num_classes, scale, dtype):
     """What a network is made with; no two sizes are alike, and every layer has a thousand weights and more."""
     return {
@@ -253,6 +261,7 @@ CASES = [
 ]
 FIRST = [
     Case(small_images, visible=True, hint="the pooling leaves half of the rows and half of the columns"),
+    Case(nothing_given, visible=True, hint="made without arguments: the defaults are those of the starter"),
     Case(large_filters, hint="other sizes, another weight_scale and another dtype: are your arguments used?"),
 ]
 DRAWN = {"with_weights": True}
