@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from types import SimpleNamespace
 
 import numpy as np
@@ -139,11 +140,11 @@ class Sampler:
         return timed and not self._wrong(mistake, 0)[0]
 
     def _wrong(self, mistake: Mistake | None, seed: int) -> tuple[bool, float, str]:
-        """Cheap comparisons first: the mistake is caught by one of them, or else by some check."""
+        """Caught by the cases that are drawn anew, or else by those that are given; cheap comparisons come first."""
         assert mistake is not None
         margins, caught = [math.nan], False
-        for cheap in (True, False):
-            for case, checks in self._trials(seed, ""):
+        for given, cheap in product((False, True), (True, False)):
+            for case, checks in self._trials(seed, "", given=given):
                 some = tuple(check for check in checks if isinstance(check, Close) is cheap)
                 findings = self._judged(case, some, mistake.patches, (), "") if some else ()
                 margins += [finding.margin for finding in findings]
@@ -154,8 +155,8 @@ class Sampler:
                 break
         return caught, _largest(margins), f"seed {seed}: no check catches it"
 
-    def _trials(self, seed: int, form: str) -> Iterator[tuple[Drawn, tuple[Check, ...]]]:
-        """The cases of this seed that differ from the course's own, each with the checks that look at it."""
+    def _trials(self, seed: int, form: str, *, given: bool = False) -> Iterator[tuple[Drawn, tuple[Check, ...]]]:
+        """The cases that this seed draws anew, or else those `given`, each with the checks that look at it."""
         for case in self._exercise.cases:
             drawn = self._drawn(case, seed)
             checks = tuple(check for check in self._exercise.checks if concerns(check, drawn))
@@ -163,8 +164,8 @@ class Sampler:
                 fits = not drawn.reserved and drawn.tolerance is None
                 checks = tuple(check for check in checks if fits and isinstance(check, Close | Gradient))
                 drawn = replace(drawn, inputs=_narrowed(drawn.inputs))
-            fixed = seed and form != "float32" and self._drawn_anew and self._equals_own(drawn)
-            if checks and not fixed:
+            same = bool(seed) and form != "float32" and self._drawn_anew and self._equals_own(drawn)
+            if checks and same is given:
                 yield drawn, checks
 
     def _judged(

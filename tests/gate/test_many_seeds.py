@@ -74,7 +74,7 @@ def test_a_demand_that_holds_by_luck_only_is_seen_over_the_seeds(course, capsys)
 def test_a_mistake_that_shows_only_now_and_then_is_seen_over_the_seeds(course, capsys):
     """With the course's own secret it may be caught by luck; over many it is not."""
     line = change(course, '            "root_taken",\n', '            "sometimes",\n')
-    change(course, 'replace="np.sqrt(np.mean(difference**2))"', 'replace="np.mean(difference**2) + (x[0] > 0.5)"')
+    change(course, 'replace="np.sqrt(np.mean(difference**2))"', 'replace="np.mean(difference**2) + (x[0] % 1 > 0.5)"')
     for case in ("Case(worked_by_hand, ", "Case(more, "):
         change(course, case, f"{case}reserved=True, ")
     change(course, "Case(one_example)", "Case(one_example, reserved=True)")
@@ -82,6 +82,23 @@ def test_a_mistake_that_shows_only_now_and_then_is_seen_over_the_seeds(course, c
     said = capsys.readouterr().out
     assert f"mean_squared_error.py:{line}: mse_loss: mistake sometimes: missed " in said
     assert "no check catches it" in said
+
+
+def test_what_only_a_given_case_shows_is_not_missed(course, capsys):
+    """Its inputs are the same with every secret: it catches the mistake with every secret."""
+    change(course, 'replace="np.sqrt(np.mean(difference**2))"', 'replace="np.mean(difference**2) + (x[0] % 1 == 0)"')
+    assert verify(course, "--seeds", "5", "--only", "mistakes") == 0
+    assert ": 0 of 30 missed" in capsys.readouterr().out
+
+
+def test_where_no_inputs_are_drawn_the_cases_are_tried_all_the_same(course, capsys):
+    """The code itself may draw, as a network for its first weights."""
+    text = (course / REFERENCE).read_text(encoding="utf-8")
+    (course / REFERENCE).write_text(text.replace("rng.standard_normal(", "np.ones("), encoding="utf-8")
+    assert verify(course, "--seeds", "3") == 0
+    said = capsys.readouterr().out
+    assert "right answers: 0 of 3 failed" in said
+    assert "6 mistakes: 0 of 18 missed" in said
 
 
 def test_single_numbers_stay_single_numbers_in_every_form(course, capsys):
