@@ -256,6 +256,7 @@ IN_FUNCTIONS = [
         **_rule("np.maximum(x, 0)", "np.max(x)"),
     ),
     Mistake("tanh_not_squared", "tanh: the slope is 1 - tanh; it is 1 - tanh²", **_rule(TANH, "(dout * (1.0 - out),)")),
+    Mistake("tanh_plus", "tanh: the slope is 1 + tanh²; it is 1 - tanh²", **_rule(TANH, "(dout * (1.0 + out**2),)")),
     Mistake(
         "tanh_of_the_input",
         "tanh: the slope is 1 - x², of the input; it is written with the output, 1 - tanh²",

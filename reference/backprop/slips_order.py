@@ -72,6 +72,29 @@ IN_ORDER = [
         "    for node in graph:\n        done.clear()\n        visit(node)\n",
     ),
     Mistake(
+        "repeats_for_every_way",
+        "nodes are listed several times, once for every way that leads to them: keep a set of those that are done",
+        DONE,
+        "",
+        also=(Patch(START, "    for node in graph:\n        if node not in done:\n            visit(node)\n"),),
+    ),
+    Mistake(
+        "breadth_first",
+        (
+            "the graph is gone through layer by layer from its ends (breadth first), so that a node that is used on a "
+            "short way and on a long one may come too late: go on with a node only when all of its uses are done"
+        ),
+        **_instead(
+            "    order, used = [], {source for sources in graph.values() for source in sources}\n"
+            "    queue = [node for node in graph if node not in used]\n"
+            "    if not queue:\n        raise ValueError\n"
+            "    for node in queue:\n"
+            "        if node not in order:\n            order.append(node)\n"
+            "            queue += graph[node]\n"
+            "    return order[::-1]\n"
+        ),
+    ),
+    Mistake(
         "from_the_last_key",
         "the search starts at the last key only: nodes that it does not lead to are missing",
         START,

@@ -198,6 +198,12 @@ EXERCISE = exercise(
             "",
         ),
         Mistake(
+            "filters_as_deep_as_the_image",
+            "the depth of every filter is that of the image; it is that of the layer before, its number of filters",
+            CONV,
+            'count = layer["filters"] * (layers[0]["shape"][0] * rows * columns + 1)',
+        ),
+        Mistake(
             "square_filters",
             "the filters are taken for squares; size has rows and columns",
             "rows, columns = layer",

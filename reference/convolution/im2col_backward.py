@@ -216,6 +216,20 @@ EXERCISE = exercise(
             ".reshape(N, C, HH, WW, rows, columns).transpose(0, 4, 5, 1, 2, 3)",
         ),
         Mistake(
+            "windows_in_another_order",
+            "the windows' gradients are taken to lie example by example where they lie place by place, or the other "
+            "way round: unpack them in the order of the product",
+            ".reshape(N, rows, columns, C, HH, WW)",
+            ".reshape(N, rows * columns, -1).swapaxes(0, 1).reshape(N, rows, columns, C, HH, WW)",
+        ),
+        Mistake(
+            "windows_in_the_other_order",
+            "the windows' gradients are taken to lie example by example where they lie place by place, or the other "
+            "way round: unpack them in the order of the product",
+            ".reshape(N, rows, columns, C, HH, WW)",
+            ".reshape(rows * columns, N, -1).swapaxes(0, 1).reshape(N, rows, columns, C, HH, WW)",
+        ),
+        Mistake(
             "channels_last",
             "the windows' gradients are taken to have their channels last; the filters have them first",
             ".reshape(N, rows, columns, C, HH, WW)",
