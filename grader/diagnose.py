@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
+from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from grader.bench import Bench, runs_for
@@ -107,28 +108,29 @@ class Inquiry:
     def of_output(self, output: str) -> tuple[Mistake, ...]:
         """A mistake that gives the same numbers of this output; first of all one that gives all that it touches.
 
-        A mistake that would spoil another output, which is right here, is no explanation: its sentence, "the loss and
-        the gradients are summed", would not be true.
+        One that would spoil what is right here goes last, and must explain more outputs than it spoils: its sentence,
+        "the loss and the gradients are summed", would not be true.
         """
         able = _able(self._compared)
-        possible = []
+        doubtful = []
         for mistake in self._exercise.mistakes:
             if not self._explains(able, (mistake.id,), output):
                 continue
             touched = {name for each in able for name in self._made_wrong(each, (mistake.id,)) if name}
-            if all(self._explains(able, (mistake.id,), name) for name in touched):
+            explained = {name for name in touched if self._explains(able, (mistake.id,), name)}
+            if explained == touched:
                 return (mistake,)
-            if not self._contradicted(mistake):
-                possible.append(mistake)
-        return tuple(possible[:1])
+            spoilt = self._spoilt(mistake)
+            if not spoilt or len(explained) > max(1, len(spoilt)):
+                doubtful.append((len(spoilt), mistake))
+        return tuple(mistake for _, mistake in sorted(doubtful, key=itemgetter(0))[:1])
 
-    def _contradicted(self, mistake: Mistake) -> bool:
-        """Whether an output that this mistake makes wrong is right here, on every case."""
+    def _spoilt(self, mistake: Mistake) -> set[str]:
+        """The outputs that this mistake makes wrong and that are right here, on every case."""
         able = [each for each in _able(self._compared) if not each.case.reserved]
         wrong = _wrong_outputs(able)
-        right = {name for name in able[0].expected.arrays if name not in wrong} if able else set()
-        spoilt = {name for each in able for name in self._made_wrong(each, (mistake.id,))}
-        return any(all(name in each.seen.arrays for each in able) for name in spoilt & right)
+        made_wrong = {name for each in able for name in self._made_wrong(each, (mistake.id,)) if name not in wrong}
+        return {name for name in made_wrong if all(name in each.seen.arrays for each in able)}
 
     def two(self) -> tuple[Mistake, ...]:
         """The first pair that gives the same on every case; each must matter, or one alone would have explained it.
