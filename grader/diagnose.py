@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
-from operator import itemgetter
 from weakref import WeakKeyDictionary
 
 from grader.bench import Bench, runs_for
@@ -108,29 +107,33 @@ class Inquiry:
     def of_output(self, output: str) -> tuple[Mistake, ...]:
         """A mistake that gives the same numbers of this output; first of all one that gives all that it touches.
 
-        One that would spoil what is right here goes last, and must explain more outputs than it spoils: its sentence,
-        "the loss and the gradients are summed", would not be true.
+        One that does not is named only where it fits more than it misses, and spoils no output that is right here
+        throughout: its sentence, "the loss and the gradients are summed", would not be true.
         """
         able = _able(self._compared)
-        doubtful = []
+        possible = []
         for mistake in self._exercise.mistakes:
             if not self._explains(able, (mistake.id,), output):
                 continue
             touched = {name for each in able for name in self._made_wrong(each, (mistake.id,)) if name}
-            explained = {name for name in touched if self._explains(able, (mistake.id,), name)}
-            if explained == touched:
+            if all(self._explains(able, (mistake.id,), name) for name in touched):
                 return (mistake,)
-            spoilt = self._spoilt(mistake)
-            if not spoilt or len(explained) > max(1, len(spoilt)):
-                doubtful.append((len(spoilt), mistake))
-        return tuple(mistake for _, mistake in sorted(doubtful, key=itemgetter(0))[:1])
+            if self._plausible(mistake):
+                possible.append(mistake)
+        return tuple(possible[:1])
 
-    def _spoilt(self, mistake: Mistake) -> set[str]:
-        """The outputs that this mistake makes wrong and that are right here, on every case."""
+    def _plausible(self, mistake: Mistake) -> bool:
+        """Whether what this mistake makes wrong, case by case, is more often so here than right."""
         able = [each for each in _able(self._compared) if not each.case.reserved]
         wrong = _wrong_outputs(able)
-        made_wrong = {name for each in able for name in self._made_wrong(each, (mistake.id,)) if name not in wrong}
-        return {name for name in made_wrong if all(name in each.seen.arrays for each in able)}
+        fits = misses = 0
+        for each in able:
+            for name in self._made_wrong(each, (mistake.id,)):
+                if name and name not in wrong:
+                    return False
+                fits += _same(each.seen, self._mistaken(each.case, (mistake.id,)), name or None)
+                misses += _same(each.seen, each.expected, name or None)
+        return fits > misses
 
     def two(self) -> tuple[Mistake, ...]:
         """The first pair that gives the same on every case; each must matter, or one alone would have explained it.

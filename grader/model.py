@@ -376,6 +376,8 @@ class Mistake:
     all: bool = False
     also: tuple[Patch, ...] = ()
     """Further changes that belong to the same mistake."""
+    made_in: str = ""
+    """Another exercise that calls this one, where the mistake shows here and is made there: there it counts, too."""
 
     @property
     def patches(self) -> tuple[Patch, ...]:

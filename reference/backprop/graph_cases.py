@@ -330,6 +330,8 @@ APART = SharedUses(
         "short_way_first": (
             "(a1.tanh() * ((a2.tanh() * b1).tanh() * (a3.tanh() * b2).tanh()) + (a4.tanh() * b3).tanh()).sum()"
         ),
+        "matrix_used_twice": "((a1 @ b1) * (a2 @ b2) + (a3 @ b3)).sum()",
+        "term_with_another_use": "((a1 + b1) * (a2 * c1) + (a3 + b2)).sum()",
         "difference_with_itself": "(a1 * b1 - (a2 * b2) * (a3 * b3)).sum()",
         "in_every_operation": (
             "((a1.exp() + a2.log() + a3.tanh() + a4.relu() + a5 ** 2 + a6 @ c1 + a7 * b1 - a8) * b2).sum() + a9.sum()"

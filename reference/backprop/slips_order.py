@@ -136,6 +136,12 @@ IN_ORDER = [
         "        if graph[node]:\n            order.append(node)\n",
     ),
     Mistake(
+        "ends_left_out",
+        "nodes that no other uses are left out: they belong to the order, too",
+        "        order.append(node)\n",
+        "        if any(node in sources for sources in graph.values()):\n            order.append(node)\n",
+    ),
+    Mistake(
         "leaves_only",
         "only the nodes without inputs are listed: a node follows as soon as all of its inputs are there",
         **_instead("    return [node for node in graph if not graph[node]]\n"),
@@ -194,9 +200,8 @@ IN_ORDER = [
     Mistake(
         "same_input_counted_once",
         (
-            "a node that uses the same input twice never gets ready: its inputs are counted twice, and taken "
-            "away once; "
-            "count each time or each input, in both places"
+            "a node that uses the same input twice is refused, though that is no cycle: are its inputs counted twice, "
+            "and taken away once?"
         ),
         **_instead(
             USERS + "    missing = {node: len(graph[node]) for node in graph}\n"

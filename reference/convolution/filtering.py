@@ -288,6 +288,12 @@ EXERCISE = exercise(
             "kernel[i, j] * (padded[..., :1] if image.ndim == 3 else padded)[i : i + H, j : j + W]",
         ),
         Mistake(
+            "grey_images_only",
+            "the function fails on coloured images: there, image.shape has three entries",
+            "H, W = image.shape[:2]",
+            "H, W = image.shape",
+        ),
+        Mistake(
             "colours_padded",
             "the function fails on coloured images: are the colours padded as well? pad rows and columns alone",
             PADDED,
