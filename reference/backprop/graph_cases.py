@@ -333,6 +333,10 @@ APART = SharedUses(
         "matrix_used_twice": "((a1 @ b1) * (a2 @ b2) + (a3 @ b3)).sum()",
         "term_with_another_use": "((a1 + b1) * (a2 * c1) + (a3 + b2)).sum()",
         "difference_with_itself": "(a1 * b1 - (a2 * b2) * (a3 * b3)).sum()",
+        "two_layers": (
+            "(((a1 @ b1 + 0.1).tanh() @ c1).exp() * ((a2 @ b2 + 0.1).tanh() @ c2)).sum() * "
+            "((a3 @ b3 + 0.1).tanh() @ c3).exp().sum() ** -1 + 0.5 * ((b4 * b5).sum() + (c4 * c5).sum())"
+        ),
         "in_every_operation": (
             "((a1.exp() + a2.log() + a3.tanh() + a4.relu() + a5 ** 2 + a6 @ c1 + a7 * b1 - a8) * b2).sum() + a9.sum()"
         ),
