@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from weakref import WeakKeyDictionary
 
 from grader.bench import Bench, runs_for
@@ -99,13 +99,41 @@ class Inquiry:
         """Whether anything that came back is not what was expected."""
         return any(not _same(each.seen, each.expected) for each in self._compared)
 
-    def one(self, output: str | None = None) -> tuple[Mistake, ...]:
-        """The first mistake that gives the same on every case; the same numbers of one output, if that is named."""
-        compared = self._compared if output is None else _able(self._compared)
+    def one(self) -> tuple[Mistake, ...]:
+        """The first mistake that gives the same on every case."""
+        fitting = (each for each in self._exercise.mistakes if self._explains(self._compared, (each.id,), None))
+        return tuple(islice(fitting, 1))
+
+    def of_output(self, output: str) -> tuple[Mistake, ...]:
+        """A mistake that gives the same numbers of this output; first of all one that gives all that it touches.
+
+        One that does not is named only where it fits more than it misses, and spoils no output that is right here
+        throughout: its sentence, "the loss and the gradients are summed", would not be true.
+        """
+        able = _able(self._compared)
+        possible = []
         for mistake in self._exercise.mistakes:
-            if self._explains(compared, (mistake.id,), output):
+            if not self._explains(able, (mistake.id,), output):
+                continue
+            touched = {name for each in able for name in self._made_wrong(each, (mistake.id,)) if name}
+            if all(self._explains(able, (mistake.id,), name) for name in touched):
                 return (mistake,)
-        return ()
+            if self._plausible(mistake):
+                possible.append(mistake)
+        return tuple(possible[:1])
+
+    def _plausible(self, mistake: Mistake) -> bool:
+        """Whether what this mistake makes wrong, case by case, is more often so here than right."""
+        able = [each for each in _able(self._compared) if not each.case.reserved]
+        wrong = _wrong_outputs(able)
+        fits = misses = 0
+        for each in able:
+            for name in self._made_wrong(each, (mistake.id,)):
+                if name and name not in wrong:
+                    return False
+                fits += _same(each.seen, self._mistaken(each.case, (mistake.id,)), name or None)
+                misses += _same(each.seen, each.expected, name or None)
+        return fits > misses
 
     def two(self) -> tuple[Mistake, ...]:
         """The first pair that gives the same on every case; each must matter, or one alone would have explained it.
@@ -148,16 +176,16 @@ class Inquiry:
 
     def by_output(self, section: ExerciseRubric) -> Iterator[NamedMistake]:
         """For each wrong output by itself: a mistake that gives it, or else the general shape of its error."""
-        told = set()
+        told: set[str] = set()
         for output in _wrong_outputs(self._compared):
-            mistakes = self.one(output)
+            mistakes = self.of_output(output)
             said = "" if mistakes else self._shape(output)
             named = [
                 *(_named(mistake, section) for mistake in mistakes),
                 *([NamedMistake("general", said)] if said else []),
             ]
-            yield from (each for each in named if each not in told)
-            told |= set(named)
+            yield from (each for each in named if each.message not in told)
+            told |= {each.message for each in named}
         if not told:
             yield from self._alone()
 

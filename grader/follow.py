@@ -50,7 +50,9 @@ def in_order(bench: Bench, exercises: Iterable[Exercise]) -> list[Exercise]:
 def conventions(bench: Bench, exercise: Exercise, reports: Mapping[str, ExerciseReport]) -> tuple[str, ...]:
     """What was named upstream, as these reports have it: for each exercise the convention that carries it through."""
     made = {
-        name: _known(bench.exercise(name), reports[name]) for name in upstream_of(bench, exercise) if name in reports
+        name: _known(bench.exercise(name), reports[name], exercise)
+        for name in upstream_of(bench, exercise)
+        if name in reports
     }
     return tuple(following({name: ids}) for name, ids in made.items() if ids)
 
@@ -103,9 +105,9 @@ def cause(bench: Bench, convention: str) -> NamedMistake:
     return NamedMistake(FOLLOWS, f"this follows from {' and '.join(told)}, and is charged there alone", credit=1.0)
 
 
-def _known(exercise: Exercise, report: ExerciseReport) -> list[str]:
-    """The mistakes of the catalogue that were named, and cost something."""
-    known = {mistake.id for mistake in exercise.mistakes}
+def _known(exercise: Exercise, report: ExerciseReport, behind: Exercise) -> list[str]:
+    """The mistakes of the catalogue that were named, and cost something; but for those made in the exercise behind."""
+    known = {mistake.id for mistake in exercise.mistakes if mistake.made_in != behind.name}
     return [named.name for named in report.mistakes if named.name in known]
 
 

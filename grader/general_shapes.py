@@ -67,6 +67,10 @@ def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
     shaped = [(each, real(seen), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
     if len(shaped) != len(wrong) or len(shaped) < 2 or not all(np.isfinite(seen).all() for _, seen, _ in shaped):
         return ""
+    right = [real(seen) for each, seen, _ in pairs if seen is not None and not any(each is one for one, _, _ in wrong)]
+    words = _constant(output, shaped, right)
+    if words:
+        return words
     for shape in SHAPES:
         words = shape(output, shaped)
         if words:
@@ -77,12 +81,11 @@ def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
 Triple = tuple[Any, np.ndarray, np.ndarray]
 
 
-def _constant(output: str, shaped: Sequence[Triple]) -> str:
-    """The same number everywhere, on every case, whatever the inputs are."""
-    values = {float(value) for _, seen, _ in shaped for value in (seen.min(initial=0.0), seen.max(initial=0.0))}
-    if values == {0.0}:
+def _constant(output: str, shaped: Sequence[Triple], right: Sequence[np.ndarray]) -> str:
+    """The same number everywhere, on every case, whatever the inputs are: also where it happens to be right."""
+    numbers = {float(value) for seen in (*(seen for _, seen, _ in shaped), *right) for value in seen.flat}
+    if numbers == {0.0}:
         return f"{output} is always zero: it is not computed yet, or not kept"
-    numbers = {float(value) for _, seen, _ in shaped for value in seen.flat}
     return f"{output} is always {numbers.pop():.4g}, whatever the inputs are" if len(numbers) == 1 else ""
 
 
@@ -168,7 +171,9 @@ def _region(output: str, shaped: Sequence[Triple]) -> str:
     """Wrong in part only, and in the same part everywhere: one row, one column, the last of an axis."""
     spelled = shaped[0][0].case.shapes.get(output, "").split()
     for axis, place in ((axis, place) for axis in range(shaped[0][2].ndim) for place in (0, -1)):
-        if all(_only(seen, wanted, axis, place) for _, seen, wanted in shaped):
+        # Where this axis has one entry, that is the first and the last: such a case decides nothing.
+        telling = [(seen, wanted) for _, seen, wanted in shaped if wanted.ndim <= axis or wanted.shape[axis] > 1]
+        if len(telling) > 1 and all(_only(seen, wanted, axis, place) for seen, wanted in telling):
             where = "first" if place == 0 else "last"
             along = f"{spelled[axis]}" if axis < len(spelled) else f"axis {axis}"
             return f"{output} is wrong in its {where} entry along {along} only: does a loop miss it?"
@@ -185,6 +190,50 @@ def _pictures(output: str, shaped: Sequence[Triple]) -> str:
     return f"{output} is wrong {words}" + (": look at the padding" if words.startswith("in the border") else "")
 
 
+def _triangle(output: str, shaped: Sequence[Triple]) -> str:
+    """A square matrix that is wrong on one side of its diagonal, on it, or everywhere but on it."""
+    offs = [_off(seen, wanted) for _, seen, wanted in shaped]
+    if any(off.ndim != 2 or off.shape[0] != off.shape[1] or len(off) < 2 for off in offs) or max(map(len, offs)) < 3:
+        return ""
+    for words, part in TRIANGLES.items():
+        parts = [part(np.ones(off.shape, dtype=bool)) for off in offs]
+        inside = all(not (off & ~part).any() for off, part in zip(offs, parts, strict=True))
+        if inside and 2 * sum(int(off.sum()) for off in offs) >= sum(int(part.sum()) for part in parts):
+            return f"{output} is wrong {words}"
+    return ""
+
+
+TRIANGLES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "below its diagonal only: does a loop leave out that half?": lambda ones: np.tril(ones, -1),
+    "above its diagonal only: does a loop leave out that half?": lambda ones: np.triu(ones, 1),
+    "on its diagonal only": lambda ones: np.tril(np.triu(ones)),
+    "everywhere but on its diagonal": lambda ones: ~np.tril(np.triu(ones)),
+}
+"""Parts of a square matrix, made of a matrix of ones."""
+
+
+def _where_signed(output: str, shaped: Sequence[Triple]) -> str:
+    """Entry by entry, wrong where an input is negative and right elsewhere, or the other way round."""
+    offs = [_off(seen, wanted) for _, seen, wanted in shaped]
+    for name, (words, sign) in product(shaped[0][0].case.inputs, (("negative", -1.0), ("positive", 1.0))):
+        given = [each.case.inputs.get(name) for each, _, _ in shaped]
+        signed = [
+            sign * values > 0
+            for values, off in zip(given, offs, strict=True)
+            if isinstance(values, np.ndarray) and values.shape == off.shape and values.dtype.kind == "f"
+        ]
+        if len(signed) != len(offs) or any((off & ~part).any() for off, part in zip(offs, signed, strict=True)):
+            continue
+        wrong, marked = (sum(int(part.sum()) for part in parts) for parts in (offs, signed))
+        if wrong >= FEWEST and 2 * wrong >= marked and sum(part.size for part in signed) - marked >= FEWEST:
+            return f"{output} is wrong where {name} is {words}, and right elsewhere"
+    return ""
+
+
+FEWEST = 8
+"""Entries on either side before a sign is said to decide: fewer may fall on one side by chance."""
+
+
 def _off(seen: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Which entries are not the expected ones."""
     return np.asarray(~(np.abs(seen - wanted) <= bound(wanted, 1e-9, ATOL)))
@@ -192,7 +241,7 @@ def _off(seen: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 def _only(seen: np.ndarray, wanted: np.ndarray, axis: int, place: int) -> bool:
     """Whether everything but this slice is right, and there is something but this slice."""
-    if seen.ndim != wanted.ndim or wanted.shape[axis] < 2:
+    if seen.ndim != wanted.ndim or wanted.ndim <= axis:
         return False
     rest = np.arange(wanted.shape[axis])[1:] if place == 0 else np.arange(wanted.shape[axis])[:-1]
     return alike(np.take(seen, rest, axis), np.take(wanted, rest, axis))
@@ -206,7 +255,6 @@ def _misplaced(output: str, shaped: Sequence[Triple]) -> str:
 
 
 SHAPES: tuple[Callable[[str, Sequence[Triple]], str], ...] = (
-    _constant,
     _echo,
     _factor,
     _multiple,
@@ -214,7 +262,9 @@ SHAPES: tuple[Callable[[str, Sequence[Triple]], str], ...] = (
     _rounded_down,
     _region,
     _pictures,
+    _triangle,
+    _where_signed,
     _misplaced,
     _fixed_number,
 )
-"""Tried in this order, the plainest first."""
+"""Tried in this order behind a constant, the plainest first."""

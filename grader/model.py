@@ -374,8 +374,8 @@ class Mistake:
     find: str
     replace: str
     all: bool = False
-    also: tuple[Patch, ...] = ()
-    """Further changes that belong to the same mistake."""
+    also: tuple[Patch, ...] = ()  # further changes that belong to the same mistake
+    made_in: str = ""  # another exercise that calls this one: the mistake shows here, is made there, and counts there, too
 
     @property
     def patches(self) -> tuple[Patch, ...]:

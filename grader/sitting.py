@@ -117,18 +117,22 @@ class Sitting:
     def _without_breaks(self, findings: Iterable[Finding], case: Drawn, expected: Seen) -> tuple[Finding, ...]:
         """A check may have no answer by what a mistake made elsewhere gives: to a gradient of another shape, say.
 
-        It passes then where the outputs are the expected ones; else it says what it says by the reference's own.
+        It passes then where the outputs are the expected ones; else it says what it says by the reference's own. So
+        does a check that fails by both: that a mistake's gradient is no gradient has no other cause than the mistake.
         """
-        ours, theirs = expected.base.arrays, self.seen[case.name].base.arrays
-        same = all(alike(theirs.get(name), array) for name, array in ours.items())
+        theirs = self.seen[case.name].base
+        ran = theirs.status is Status.OK  # else nothing was asked of ours, and there is nothing to compare
+        same = ran and all(alike(theirs.arrays.get(name), array) for name, array in expected.base.arrays.items())
         plain = {finding.check: finding for finding in self._findings[STANDARD, case.name]}
         answered = {check for check, finding in plain.items() if finding.verdict is not Verdict.UNGRADED}
-        return tuple(
-            (replace(finding, verdict=Verdict.PASS, message="", discreet="") if same else plain[finding.check])
-            if finding.verdict is Verdict.UNGRADED and finding.check in answered
-            else finding
-            for finding in findings
-        )
+
+        def settled(finding: Finding) -> Finding:
+            if finding.verdict is Verdict.UNGRADED and finding.check in answered:
+                return replace(finding, verdict=Verdict.PASS, message="", discreet="") if same else plain[finding.check]
+            twice = finding.verdict is Verdict.FAIL and finding.check in answered
+            return plain[finding.check] if twice and plain[finding.check].verdict is Verdict.FAIL else finding
+
+        return tuple(map(settled, findings))
 
     def _all(self, convention: str, cases: Iterable[Drawn]) -> tuple[Finding, ...]:
         """Every finding under this convention; cases that were right by the reference's own are judged only now."""

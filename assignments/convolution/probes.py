@@ -4,6 +4,7 @@ A probe calls what was handed in and returns what came back, as named arrays and
 """
 
 import inspect
+import numbers
 
 import numpy as np
 
@@ -26,10 +27,17 @@ def conv_output_size(student, layers):
         except Exception:
             size, no = 0, 1
         else:
-            size, no = (np.nan if size is None or isinstance(size, (bool, str)) else size), 0
+            size, no = number(size), 0
         sizes.append(size)
         refused.append(no)
     return {"size": sizes, "refused": refused}
+
+
+def number(size):
+    """Whole numbers may be of any type, fractions too; nan is no number."""
+    if size is None or isinstance(size, (bool, str)):
+        return np.nan
+    return float(size) if isinstance(size, numbers.Real) else size
 
 
 def count_parameters(student, layers):

@@ -34,7 +34,7 @@ def shape_words(shape: Sequence[int], letters: Mapping[str, int]) -> str:
     Where two letters have the same size the first is taken: cases are drawn with all sizes different.
     """
     if not shape:
-        return "of a single number"
+        return "()"
     named = {size: letter for letter, size in reversed(list(letters.items()))}
     words = [named.get(int(size), str(int(size)) if int(size) == 1 or not letters else "?") for size in shape]
     return in_brackets(words)

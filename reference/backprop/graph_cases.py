@@ -160,6 +160,10 @@ BROADCASTING = [
 SHARED = "what is used several times adds up the gradients of all of its uses"
 LONG_WAY = "a value is used directly and by way of others: its own gradient is complete only when all of them are done"
 DRAWN = "a graph drawn at random: all operations, shared values and broadcasting together"
+ADDED_BY_ALL = "one value goes into every operation: each of them adds to its gradient, and none replaces it"
+USED_BY_ALL = "((a.exp() + a.log() + a.tanh() + a.relu() + a ** 2 + a @ c + a * b - a) * b).sum() + a.sum()"
+USED_BY_ALL_TURNED = "a.sum() + (b * (b - a + b * a + a @ c + a ** 2 + a.relu() + a.tanh() + a.log() + a.exp())).sum()"
+"""Whichever operation comes first in the backward pass of the one comes late in that of the other."""
 GRAPHS = [
     shown("added_to_itself", "(a + a).sum()", SHARED, a=(2, 3)),
     shown("multiplied_by_itself", "(a * a * b).sum()", SHARED, **SMALL),
@@ -182,6 +186,8 @@ GRAPHS = [
     hidden(
         "long_way_first", "q = a.tanh(); r = (q * b).tanh(); s = r * r; (r + s * q).sum()", LONG_WAY, a=(4, 3), b=(4, 3)
     ),
+    hidden("in_every_operation", USED_BY_ALL, ADDED_BY_ALL, positive=True, a=(3, 3), b=(3, 3), c=(3, 3)),
+    hidden("in_every_operation_turned", USED_BY_ALL_TURNED, ADDED_BY_ALL, positive=True, a=(3, 3), b=(3, 3), c=(3, 3)),
     hidden("term_with_another_use", "q = a + b; r = a * c; (q * r + q).sum()", SHARED, **OTHER),
     hidden("difference_with_itself", "q = a * b; (q - q * q).sum()", SHARED, a=(4, 3), b=(4, 3)),
     hidden(
@@ -324,7 +330,20 @@ APART = SharedUses(
         "short_way_first": (
             "(a1.tanh() * ((a2.tanh() * b1).tanh() * (a3.tanh() * b2).tanh()) + (a4.tanh() * b3).tanh()).sum()"
         ),
+        "matrix_used_twice": "((a1 @ b1) * (a2 @ b2) + (a3 @ b3)).sum()",
+        "term_with_another_use": "((a1 + b1) * (a2 * c1) + (a3 + b2)).sum()",
         "difference_with_itself": "(a1 * b1 - (a2 * b2) * (a3 * b3)).sum()",
+        "two_layers": (
+            "(((a1 @ b1 + 0.1).tanh() @ c1).exp() * ((a2 @ b2 + 0.1).tanh() @ c2)).sum() * "
+            "((a3 @ b3 + 0.1).tanh() @ c3).exp().sum() ** -1 + 0.5 * ((b4 * b5).sum() + (c4 * c5).sum())"
+        ),
+        "in_every_operation": (
+            "((a1.exp() + a2.log() + a3.tanh() + a4.relu() + a5 ** 2 + a6 @ c1 + a7 * b1 - a8) * b2).sum() + a9.sum()"
+        ),
+        "in_every_operation_turned": (
+            "a1.sum() + "
+            "(b1 * (b2 - a2 + b3 * a3 + a4 @ c1 + a5 ** 2 + a6.relu() + a7.tanh() + a8.log() + a9.exp())).sum()"
+        ),
     }
 )
 AFRESH = (

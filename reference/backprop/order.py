@@ -100,6 +100,12 @@ def large_random_graph(rng):
     return {"graph": _random_graph(rng, 60)}
 
 
+def long_chain(rng):
+    """Each node uses the one before: whoever goes through the keys a fixed number of times does not come to the end."""
+    names = [f"n{number}" for number in rng.permutation(40)]
+    return {"graph": shuffled(rng, {name: names[i - 1 : i] if i else [] for i, name in enumerate(names)})}
+
+
 def cycle_of_three(rng):
     graph = {"x": [], "a": ["c", "x"], "b": ["a"], "c": ["b"], "f": ["c"]}
     return {"graph": shuffled(rng, graph), "cyclic": True}
@@ -153,6 +159,7 @@ IN_ORDER_CASES = (
     "several_ends",
     "random_graph",
     "large_random_graph",
+    "long_chain",
 )
 CYCLIC_CASES = ("cycle_of_three", "its_own_input", "cycle_at_the_side", "cycle_far_down")
 
@@ -168,6 +175,7 @@ EXERCISE = exercise(
         Case(several_ends, hint="not every node leads to the last one: every node has to be visited"),
         Case(random_graph, hint="a larger graph, with its keys in any order"),
         Case(large_random_graph, hint="a larger graph, with its keys in any order"),
+        Case(long_chain, hint="a long chain: each node uses the one before"),
         Case(cycle_of_three, visible=True, hint="a needs c, c needs b, and b needs a: there is no valid order"),
         Case(its_own_input, hint="a node that is its own input is a cycle, too"),
         Case(cycle_at_the_side, hint="a cycle may lie in a part of the graph that nothing else leads to"),

@@ -406,6 +406,16 @@ IN_SIGMOID = [
         "1.0 / (1.0 + np.exp(-np.clip(x, -10, 10)))",
     ),
     Mistake(
+        "exp_of_the_math_module",
+        (
+            "math.exp raises OverflowError for large numbers, where np.exp is infinite: for negative x, "
+            "exp(x) / (1 + exp(x)) is the same number and survives it"
+        ),
+        SIGMOID,
+        "1.0 / (1.0 + np.array([math.exp(-entry) for entry in x.flat]).reshape(x.shape))",
+        also=(Patch("    with np.errstate", "    import math\n\n    with np.errstate"),),
+    ),
+    Mistake(
         "slope_of_the_input",
         "the slope is x · (1 - x), of the input; the formula is written with the output, out · (1 - out)",
         "cache = out\n",

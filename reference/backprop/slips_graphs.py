@@ -82,6 +82,12 @@ IN_BROADCASTING = [
         also=(Patch("enumerate(shape) if size == 1", "enumerate((0,) * extra + shape) if size == 1"),),
     ),
     Mistake(
+        "stretched_axes_from_the_front",
+        "the gradient is summed over axes of length 1, but not over those that were added in front",
+        "grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))",
+        "grad = 1.0 * grad",
+    ),
+    Mistake(
         "length_lost",
         "the axes of length 1 are lost in the sum: keepdims=True keeps them",
         "keepdims=True",

@@ -332,6 +332,13 @@ IN_SQUARED_NORMS = [
         "dW = 2.0 * np.outer(x, q)",
     ),
     Mistake(
+        "product_entry_by_entry",
+        "W * x multiplies entry by entry, and does not add up the rows: the product of a matrix and a vector is W @ x",
+        "q = W @ x",
+        "q = W * x",
+        also=(Patch(DX_OF_F, "dx = 2.0 * np.sum(W * q, axis=0)"), Patch(DW_OF_F, "dW = 2.0 * q * x")),
+    ),
+    Mistake(
         "dw_elementwise",
         "dW is W times the squares of x, entry by entry; it is the outer product of 2q and x",
         DW_OF_F,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.authoring import Mistake, Patch
 
 from .slips_graphs import EVERYWHERE, ONE_STEP
@@ -115,6 +117,11 @@ IN_ARITHMETIC = [
         "matmul_order",
         "in a @ b, the factors of the gradients stand in the wrong order: da is dout @ b.T, db is a.T @ dout",
         **_rule(MATMUL, "(y.T @ dout, dout @ x.T)"),
+    ),
+    Mistake(
+        "matmul_gradients_swapped",
+        "in a @ b, a gets the gradient of b, and b that of a: da is dout @ b.T, db is a.T @ dout",
+        **_rule(MATMUL, "(x.T @ dout, dout @ y.T)"),
     ),
     Mistake(
         "matmul_db_transposed",
@@ -256,6 +263,7 @@ IN_FUNCTIONS = [
         **_rule("np.maximum(x, 0)", "np.max(x)"),
     ),
     Mistake("tanh_not_squared", "tanh: the slope is 1 - tanh; it is 1 - tanh²", **_rule(TANH, "(dout * (1.0 - out),)")),
+    Mistake("tanh_plus", "tanh: the slope is 1 + tanh²; it is 1 - tanh²", **_rule(TANH, "(dout * (1.0 + out**2),)")),
     Mistake(
         "tanh_of_the_input",
         "tanh: the slope is 1 - x², of the input; it is written with the output, 1 - tanh²",
@@ -373,7 +381,9 @@ WEIGHING = [
     *_of(IN_FUNCTIONS, "sum_is_mean", "sum_is_mean_throughout", "sum_without_upstream", "sum_along_columns"),
 ]
 """What every loss that is weighed and summed runs into."""
-IN_ARITHMETIC += _of(WEIGHING, "sum_is_mean", "sum_is_mean_throughout", "sum_along_columns")
+SUMMING = _of(IN_FUNCTIONS, "sum_is_mean", "sum_is_mean_throughout", "sum_gradient_averaged", "sum_along_columns")
+IN_ARITHMETIC += [replace(mistake, made_in="tensor_functions") for mistake in SUMMING]
+"""Every loss is a sum, so that a wrong one shows in all operations."""
 IN_FUNCTIONS += _of(IN_ARITHMETIC, "mul_not_switched", "mul_without_upstream", "mul_first_only", "power_not_reduced")
 UNDER_BROADCASTING = [
     *WEIGHING,

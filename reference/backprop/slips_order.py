@@ -72,6 +72,29 @@ IN_ORDER = [
         "    for node in graph:\n        done.clear()\n        visit(node)\n",
     ),
     Mistake(
+        "repeats_for_every_way",
+        "nodes are listed several times, once for every way that leads to them: keep a set of those that are done",
+        DONE,
+        "",
+        also=(Patch(START, "    for node in graph:\n        if node not in done:\n            visit(node)\n"),),
+    ),
+    Mistake(
+        "breadth_first",
+        (
+            "the graph is gone through layer by layer from its ends (breadth first), so that a node that is used on a "
+            "short way and on a long one may come too late: go on with a node only when all of its uses are done"
+        ),
+        **_instead(
+            "    order, used = [], {source for sources in graph.values() for source in sources}\n"
+            "    queue = [node for node in graph if node not in used]\n"
+            "    if not queue:\n        raise ValueError\n"
+            "    for node in queue:\n"
+            "        if node not in order:\n            order.append(node)\n"
+            "            queue += graph[node]\n"
+            "    return order[::-1]\n"
+        ),
+    ),
+    Mistake(
         "from_the_last_key",
         "the search starts at the last key only: nodes that it does not lead to are missing",
         START,
@@ -111,6 +134,12 @@ IN_ORDER = [
         "nodes without inputs are left out: they belong to the order, before all others",
         "        order.append(node)\n",
         "        if graph[node]:\n            order.append(node)\n",
+    ),
+    Mistake(
+        "ends_left_out",
+        "nodes that no other uses are left out: they belong to the order, too",
+        "        order.append(node)\n",
+        "        if any(node in sources for sources in graph.values()):\n            order.append(node)\n",
     ),
     Mistake(
         "leaves_only",
@@ -171,9 +200,8 @@ IN_ORDER = [
     Mistake(
         "same_input_counted_once",
         (
-            "a node that uses the same input twice never gets ready: its inputs are counted twice, and taken "
-            "away once; "
-            "count each time or each input, in both places"
+            "a node that uses the same input twice is refused, though that is no cycle: are its inputs counted twice, "
+            "and taken away once?"
         ),
         **_instead(
             USERS + "    missing = {node: len(graph[node]) for node in graph}\n"

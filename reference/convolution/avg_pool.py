@@ -104,6 +104,12 @@ FORWARD = [
         "/ width",
     ),
     Mistake(
+        "divided_by_height_squared",
+        "the sum is divided by pool_height², as if windows were squares; divide by pool_height · pool_width",
+        "/ (height * width)",
+        "/ height**2",
+    ),
+    Mistake(
         "divided_by_sum_of_sides",
         "the sum is divided by height plus width; a window has height times width entries",
         "/ (height * width)",
@@ -175,6 +181,12 @@ BACKWARD = [
         "the gradient is divided by the window's width alone; divide by pool_height · pool_width",
         "/ (pool_height * pool_width)",
         "/ pool_width",
+    ),
+    Mistake(
+        "divided_by_height_squared",
+        "the gradient is divided by pool_height², as if windows were squares; divide by pool_height · pool_width",
+        "/ (pool_height * pool_width)",
+        "/ pool_height**2",
     ),
     Mistake(
         "divided_by_four",

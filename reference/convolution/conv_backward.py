@@ -290,6 +290,13 @@ MISTAKES = [
         "np.ndindex(dout[:, :, :-1, :-1].shape)",
     ),
     Mistake(
+        "last_row_alone_missing",
+        "the last row of dout is left out in dx and dw: the loop over the rows ends too early",
+        "        dpadded[window] +=",
+        "        if i == dout.shape[2] - 1:\n            db[f] += dout[n, f, i, j]\n            continue\n"
+        "        dpadded[window] +=",
+    ),
+    Mistake(
         "first_channel_only",
         "only the first channel gets a gradient: a filter is as deep as the image",
         "(n, slice(None), ",

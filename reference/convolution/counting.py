@@ -92,7 +92,7 @@ def not_square(rng):
             _input(4, 33, 47),
             _conv(first, (3, 5), stride=2, pad=1),
             _conv(second, (5, 2), stride=1, pad=2),
-            _pool((3, 4), 3),
+            _pool((2, 5), 3),
             _dense(units),
             _dense(7),
         ]
@@ -198,6 +198,12 @@ EXERCISE = exercise(
             "",
         ),
         Mistake(
+            "filters_as_deep_as_the_image",
+            "the depth of every filter is that of the image; it is that of the layer before, its number of filters",
+            CONV,
+            'count = layer["filters"] * (layers[0]["shape"][0] * rows * columns + 1)',
+        ),
+        Mistake(
             "square_filters",
             "the filters are taken for squares; size has rows and columns",
             "rows, columns = layer",
@@ -267,6 +273,22 @@ EXERCISE = exercise(
             "strides are ignored: a layer's height is (H - HH + 2P) / S + 1",
             'layer["stride"], layer.get("pad", 0)',
             '1, layer.get("pad", 0)',
+        ),
+        Mistake(
+            "size_read_otherwise",
+            "the size of a filter is read as columns, rows; it is rows, columns",
+            'rows, columns = layer["size"]',
+            'columns, rows = layer["size"]',
+        ),
+        Mistake(
+            "convolutions_keep_the_size",
+            "convolutions are taken to keep height and width; that depends on their stride and padding",
+            '            rows, columns = layer["size"]\n',
+            '            rows, columns = layer["size"]\n'
+            '            if layer["kind"] == "conv":\n'
+            '                counts.append(layer["filters"] * (depth * rows * columns + 1))\n'
+            '                depth = layer["filters"]\n'
+            "                continue\n",
         ),
         Mistake(
             "padding_ignored",

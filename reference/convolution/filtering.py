@@ -186,6 +186,12 @@ EXERCISE = exercise(
             "[(2 * above, 0), (2 * before, 0)] + [(0, 0)] * (image.ndim - 2))",
         ),
         Mistake(
+            "padded_alike",
+            "rows and columns are padded alike, by half the rows of the kernel; columns by half of its columns",
+            MARGINS,
+            "[(above, above + HH + WW), (above, above + HH + WW)] + [(0, 0)] * (image.ndim - 2))",
+        ),
+        Mistake(
             "padding_of_edges",
             'beyond the border stand copies of it (mode "edge"); zeros are asked for',
             MARGINS,
@@ -214,6 +220,12 @@ EXERCISE = exercise(
             "the result is divided by the sum of the kernel, which is 0 for an outline; use the kernel as it is",
             END,
             "    return filtered / kernel.sum()\n",
+        ),
+        Mistake(
+            "divided_by_sum_unless_zero",
+            "the result is divided by the sum of the kernel; use the kernel as it is",
+            END,
+            "    return filtered / (kernel.sum() or 1.0)\n",
         ),
         Mistake(
             "divided_by_size",
@@ -258,6 +270,12 @@ EXERCISE = exercise(
             "    return filtered.sum(axis=2) if image.ndim == 3 else filtered\n",
         ),
         Mistake(
+            "sum_of_colours_in_each",
+            "every colour of the result is the sum over all colours; each is filtered by itself",
+            END,
+            "    if image.ndim == 3:\n        filtered[:] = filtered.sum(axis=2, keepdims=True)\n    return filtered\n",
+        ),
+        Mistake(
             "mean_of_colours",
             "the colours are averaged to grey; each is filtered by itself, and the result has the image's shape",
             END,
@@ -268,6 +286,12 @@ EXERCISE = exercise(
             "only the first colour is filtered; each is filtered by itself",
             LAID_ON,
             "kernel[i, j] * (padded[..., :1] if image.ndim == 3 else padded)[i : i + H, j : j + W]",
+        ),
+        Mistake(
+            "grey_images_only",
+            "the function fails on coloured images: there, image.shape has three entries",
+            "H, W = image.shape[:2]",
+            "H, W = image.shape",
         ),
         Mistake(
             "colours_padded",

@@ -15,6 +15,7 @@ from grader.authoring import (
     InputsUnchanged,
     Mistake,
     NoCalls,
+    Patch,
     PermutedBatch,
     RandomStateUntouched,
     Repeatable,
@@ -63,6 +64,7 @@ ADDED = "dpadded[:, :, *places] += dwindows[..., i, j].transpose(0, 3, 1, 2)"
 PLACES = "places = (slice(i, i + stride * rows, stride), slice(j, j + stride * columns, stride))"
 END = "return dx, dw, db"
 FIRST = "    x, w, conv_param, matrix = cache\n"
+DB_APART = Patch("db = dscores.sum(axis=0)", "db = dout.sum(axis=(0, 2, 3))")
 
 EXERCISE = exercise(
     "conv_backward_im2col",
@@ -112,10 +114,25 @@ EXERCISE = exercise(
             "dscores = dout.reshape(-1, F)",
         ),
         Mistake(
+            "dout_not_moved_apart_from_db",
+            "dout is reshaped without its axes being moved first, which mixes filters and places: "
+            "dout.transpose(0, 2, 3, 1).reshape(-1, F)",
+            LAID_OUT,
+            "dscores = dout.reshape(-1, F)",
+            also=(DB_APART,),
+        ),
+        Mistake(
             "dout_by_filters",
             "dout is laid out with filters and examples mixed: the rows of the product went example by example",
             LAID_OUT,
             "dscores = dout.reshape(F, -1).T",
+        ),
+        Mistake(
+            "dout_by_filters_apart_from_db",
+            "dout is laid out with filters and examples mixed: the rows of the product went example by example",
+            LAID_OUT,
+            "dscores = dout.reshape(F, -1).T",
+            also=(DB_APART,),
         ),
         Mistake(
             "dout_by_places",
@@ -128,6 +145,13 @@ EXERCISE = exercise(
             "dout is reshaped to (F, ...) at once, which mixes examples and filters: move the filters to the front",
             LAID_OUT,
             "dscores = dout.reshape(F, rows, columns, N).transpose(3, 1, 2, 0).reshape(-1, F)",
+        ),
+        Mistake(
+            "dout_by_filters_and_places_apart_from_db",
+            "dout is reshaped to (F, ...) at once, which mixes examples and filters: move the filters to the front",
+            LAID_OUT,
+            "dscores = dout.reshape(F, rows, columns, N).transpose(3, 1, 2, 0).reshape(-1, F)",
+            also=(DB_APART,),
         ),
         Mistake(
             "dout_transposed",
@@ -214,6 +238,20 @@ EXERCISE = exercise(
             "product's rows are places",
             ".reshape(N, rows, columns, C, HH, WW)",
             ".reshape(N, C, HH, WW, rows, columns).transpose(0, 4, 5, 1, 2, 3)",
+        ),
+        Mistake(
+            "windows_in_another_order",
+            "the windows' gradients are taken to lie example by example where they lie place by place, or the other "
+            "way round: unpack them in the order of the product",
+            ".reshape(N, rows, columns, C, HH, WW)",
+            ".reshape(N, rows * columns, -1).swapaxes(0, 1).reshape(N, rows, columns, C, HH, WW)",
+        ),
+        Mistake(
+            "windows_in_the_other_order",
+            "the windows' gradients are taken to lie example by example where they lie place by place, or the other "
+            "way round: unpack them in the order of the product",
+            ".reshape(N, rows, columns, C, HH, WW)",
+            ".reshape(rows * columns, N, -1).swapaxes(0, 1).reshape(N, rows, columns, C, HH, WW)",
         ),
         Mistake(
             "channels_last",

@@ -144,6 +144,12 @@ EXERCISE = exercise(
             "windows.transpose(0, 2, 3, 4, 5, 1)",
         ),
         Mistake(
+            "channels_last_in_filters",
+            "the filters are laid out with the channels last, the windows with the channels first: both in one order",
+            "w.reshape(F, -1)",
+            "w.transpose(0, 2, 3, 1).reshape(F, -1)",
+        ),
+        Mistake(
             "windows_transposed",
             "the windows are laid out column by column, the filters row by row: both in one order",
             "windows.transpose(0, 2, 3, 1, 4, 5)",
@@ -198,6 +204,18 @@ EXERCISE = exercise(
             "the first windows side by side are taken, where every stride-th is meant",
             "windows[:, :, ::stride, ::stride]",
             "windows[:, :, : -(-windows.shape[2] // stride), : -(-windows.shape[3] // stride)]",
+        ),
+        Mistake(
+            "stride_as_crop_across",
+            "the stride is ignored on the columns",
+            "windows[:, :, ::stride, ::stride]",
+            "windows[:, :, ::stride, : -(-windows.shape[3] // stride)]",
+        ),
+        Mistake(
+            "stride_as_crop_down",
+            "the stride is ignored on the rows",
+            "windows[:, :, ::stride, ::stride]",
+            "windows[:, :, : -(-windows.shape[2] // stride), ::stride]",
         ),
         Mistake("padding_ignored", "the padding is ignored: the output is too small", PADDED, "padded = x"),
         Mistake(
