@@ -138,15 +138,15 @@ def two_layer_net_init(student, input_dim, hidden_dim, num_classes, weight_scale
     return first_parameters(model, 2, with_weights)
 
 
-def two_layer_net_scores(student, X, W1, b1, W2, b2):
+def two_layer_net_scores(student, X, W1, b1, W2, b2, again=False):
     model = two_layer_net(student, *W1.shape, len(b2), 0.1, 0.0)
-    return scores_of(model, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2})
+    return scores_of(model, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, again)
 
 
-def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0, left_out=()):
+def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0, left_out=(), again=False):
     model = two_layer_net(student, *W1.shape, len(b2), 0.1, reg, left_out)
     parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-    return trained(model, X, y, parameters, reg, steps, learning_rate)
+    return trained(model, X, y, parameters, reg, steps, learning_rate, again)
 
 
 def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg, left_out=()):
@@ -173,13 +173,15 @@ def fully_connected_net_init(
     return first_parameters(model, len(hidden_dims) + 1, with_weights, most=4)
 
 
-def fully_connected_net_scores(student, X, **parameters):
-    return scores_of(net_like(student, parameters, 0.0), X, parameters)
+def fully_connected_net_scores(student, X, again=False, **parameters):
+    return scores_of(net_like(student, parameters, 0.0), X, parameters, again)
 
 
-def fully_connected_net_loss(student, X, y, reg, steps=0, learning_rate=0.0, left_out=(), **parameters):
+def fully_connected_net_loss(
+    student, X, y, reg, steps=0, learning_rate=0.0, left_out=(), again=False, **parameters
+):
     model = net_like(student, parameters, reg, left_out)
-    seen = trained(model, X, y, parameters, reg, steps, learning_rate)
+    seen = trained(model, X, y, parameters, reg, steps, learning_rate, again)
     return seen if steps else seen | {f"d{name}": NOTHING for name in names_of(range(1, 5)) if name not in parameters}
 
 
@@ -259,24 +261,29 @@ class NoScoresError(Exception):
     """Something else came back: one sentence says what."""
 
 
-def scores_of(model, X, parameters):
+def scores_of(model, X, parameters, again=False):
+    """The scores; those of a second call, where it is asked `again`."""
     put(model, parameters)
     scores = model.loss(X)
+    if again:
+        scores = model.loss(X)
     take_back(model, parameters)
     if scores is None or isinstance(scores, tuple | dict):
         raise NoScoresError(f"loss(X), without labels, should return the scores alone, not a {type(scores).__name__}")
     return {"scores": scores}
 
 
-def trained(model, X, y, parameters, reg, steps, learning_rate):
+def trained(model, X, y, parameters, reg, steps, learning_rate, again=False):
     """The loss and its gradients; or, after so many steps of plain gradient descent, the accuracy on X.
 
-    An example is learned when the loss on it alone is below log 2: its class has more than half of the probability.
+    Asked `again`, those of a second call: what the first has left behind in the network shows in them. An example is learned when the loss on it alone is below log 2: its class has more than half of the probability.
     """
     put(model, parameters)
     options = {"reg": reg} if "reg" in parameters_of(type(model).loss) else {}
     if not steps:
         loss, grads = model.loss(X, y, **options)
+        if again:
+            loss, grads = model.loss(X, y, **options)
         take_back(model, parameters)
         return {"loss": loss, **{f"d{name}": grads[name] for name in parameters if name in grads}}
     for _ in range(steps):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from grader.checks.comparison import alike
 from grader.checks.verdicts import ended, failed, passed
@@ -37,9 +38,14 @@ class InputsUnchanged:
 
 @dataclass(frozen=True)
 class Repeatable:
-    """The same inputs give the same answer the second time."""
+    """The same inputs give the same answer the second time.
+
+    Where the probe makes an object of its own, `inputs` switch on that it calls it more than once: the answer of the
+    last call is held against that of the only one.
+    """
 
     on: tuple[str, ...] = ()
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -48,7 +54,7 @@ class Repeatable:
 
     def needs(self, case: Drawn) -> Iterable[Run]:
         """The same run once more, with the same seed."""
-        return (Run(AGAIN, case.inputs, seed=case.seed),)
+        return (Run(AGAIN, {**case.inputs, **self.inputs}, seed=case.seed),)
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:  # noqa: ARG002 - needs no reference
         """Every output of the second run against the first."""

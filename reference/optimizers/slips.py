@@ -67,6 +67,18 @@ def known(name, find, replace, *also, says=""):
     return Mistake(name, says or SAYS[name], find, replace, also=also)
 
 
+def other_epsilons(right, *wrong):
+    """Defaults of epsilon that are not the handout's."""
+    first, *others = (f'"epsilon": {number}' for number in wrong)
+    return [
+        known("default_epsilon", f'"epsilon": {right}', first),
+        *(
+            Mistake(f"default_epsilon_{each[-1]}", SAYS["default_epsilon"], f'"epsilon": {right}', each)
+            for each in others
+        ),
+    ]
+
+
 OPENING = "    config = {"
 MERGED = "**(config or {})}"
 SIGNATURE = "config=None"
