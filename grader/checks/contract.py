@@ -40,8 +40,8 @@ class InputsUnchanged:
 class Repeatable:
     """The same inputs give the same answer the second time.
 
-    Where the probe makes an object of its own, `inputs` switch on that it calls it more than once: the answer of the
-    last call is held against that of the only one.
+    `inputs` switch on that the probe makes another call in between: before the one whose answer it returns, or between
+    a forward pass and its backward pass.
     """
 
     on: tuple[str, ...] = ()
@@ -63,7 +63,10 @@ class Repeatable:
             return ended(self, case, second, "when called a second time")
         for name, array in first.items():
             if not alike(second.arrays.get(name), array, rtol=1e-12):
-                said = f"{name} differs when the function is called again with the same inputs: is something kept?"
+                again = (
+                    "after another call" if self.inputs else "when the function is called again with the same inputs"
+                )
+                said = f"{name} differs {again}: is something kept, or drawn at random?"
                 return failed(self, case, said, said)
         return passed(self, case)
 

@@ -98,6 +98,10 @@ SAYS = {
     "right_score_not_shifted": (
         "the loss takes the right class's score as it was before the shift, and the sum after it: shift both or neither"
     ),
+    "one_hot_too_narrow": (
+        "the one-hot rows have a column for each class up to the largest label, y.max() + 1: classes that do not occur "
+        "in the batch count, too; there are W.shape[1] of them"
+    ),
     "subtracted_from_all": "the 1 is subtracted from the probability of every class; only the right class's loses 1",
     "log_of_underflow": UNDERFLOW_SAYS,
     "right_class_not_subtracted": "the gradient is the probabilities alone: the 1 of the right class is not subtracted",
@@ -411,6 +415,12 @@ WITHOUT_LOOPS = [
     known("right_class_not_subtracted", "    dscores[examples, y] -= 1.0\n", ""),
     known(
         "subtracted_from_wrong_classes", "dscores[examples, y] -= 1.0", "dscores -= np.arange(W.shape[1]) != y[:, None]"
+    ),
+    known(
+        "one_hot_too_narrow",
+        LOSSES,
+        "-np.sum(np.eye(y.max() + 1)[y] * (scores - log_sums[:, None]), axis=1)",
+        Patch("dscores[examples, y] -= 1.0", "dscores = dscores - np.eye(y.max() + 1)[y]"),
     ),
     known("subtracted_from_all", "dscores[examples, y] -= 1.0", "dscores -= 1.0"),
     known("added_to_right_class", "dscores[examples, y] -= 1.0", "dscores[examples, y] += 1.0"),

@@ -275,6 +275,10 @@ softmax = slips(
         "subtracted_from_wrong_classes": (
             "the 1 is subtracted from the probabilities of the wrong classes; only the right class's loses 1"
         ),
+        "one_hot_too_narrow": (
+            "the one-hot rows have a column for each class up to the largest label, y.max() + 1: classes that do not "
+            "occur in the batch count, too; there are x.shape[1] of them"
+        ),
         "subtracted_from_all": (
             "the 1 is subtracted from the probability of every class; only the right class's loses 1"
         ),
@@ -384,6 +388,12 @@ SOFTMAX = narrow_first(
         softmax("right_class_overwritten", OWN_ENTRY, "    slopes[examples, y] = -1\n"),
         softmax("subtracted_from_best_class", OWN_ENTRY, "    slopes[examples, shifted.argmax(axis=1)] -= 1\n"),
         softmax("subtracted_from_wrong_classes", OWN_ENTRY, "    slopes -= np.arange(x.shape[1]) != y[:, None]\n"),
+        softmax(
+            "one_hot_too_narrow",
+            LOSSES,
+            "-np.sum(np.eye(y.max() + 1)[y] * (shifted - log_sums[:, None]), axis=1)",
+            Patch(OWN_ENTRY, "    slopes = slopes - np.eye(y.max() + 1)[y]\n"),
+        ),
         softmax("subtracted_from_all", OWN_ENTRY, "    slopes -= 1\n"),
         softmax("rows_subtracted", OWN_ENTRY, "    slopes[y] -= 1\n"),
         softmax("whole_columns_subtracted", OWN_ENTRY, "    slopes[:, y] -= 1\n"),
