@@ -190,10 +190,11 @@ class Inquiry:
             yield from self._alone()
 
     def _alone(self) -> Iterator[NamedMistake]:
-        """Nothing explains it; but the other outputs are right, so it is this one to look at."""
+        """Nothing explains it; but the other outputs that are judged are right, so it is this one to look at."""
         wrong = _wrong_outputs(self._compared)
         able = _able(self._compared)
-        right = [name for name in (able[0].expected.arrays if able else ()) if name not in wrong]
+        judged = {getattr(check, "output", "") for check in self._exercise.checks}
+        right = [name for name in (able[0].expected.arrays if able else ()) if name in judged and name not in wrong]
         returned = all(name in each.seen.arrays for each in able for name in right)
         if len(wrong) == 1 and right and returned and len(able) == len(self._compared):
             others = ", ".join(right[:-1]) + (" and " if right[:-1] else "") + right[-1]

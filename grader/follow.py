@@ -6,9 +6,10 @@ mistake is carried through the reference, on the host. As with variants, the bes
 the wrong function is judged as ever, and a second mistake, made here, is still found and named.
 
 **What cannot be carried.** A mistake that has no name: what an unknown mistake does to the code behind it, nobody can
-work out from outside, and both exercises lose their points. A mistake with which our own code fails to run. And work
-that is missing rather than wrong: where an output becomes one number throughout (zeros, say) in most cases, too little
-is left to judge what stands behind it by, and points for it would be points for nothing.
+work out from outside, and both exercises lose their points. A mistake with which our own code runs in less than a
+third of the cases; where it raises an error in some, nothing is said against theirs there. And work that is missing
+rather than wrong: where an output becomes one number throughout (zeros, say) in most cases, too little is left to judge
+what stands behind it by, and points for it would be points for nothing.
 
 **Why the student's own function is not called instead.** One could run the student's earlier function on the values
 that our code has in between, and go on with what it gives. Then values of ours would reach the student's process: what
@@ -84,7 +85,8 @@ def nearest(bench: Bench, exercise: Exercise, seen: Mapping[str, Seen], some: It
 
     def agreeing(convention: str) -> int:
         given = [(seen[case.name].base, _base(bench, exercise, case, convention)) for case in cases]
-        return sum(
+        raised = sum(theirs.status is ours.status is Status.RAISED for theirs, ours in given)
+        return raised + sum(
             alike(theirs.arrays.get(name), array) for theirs, ours in given for name, array in ours.arrays.items()
         )
 
@@ -121,6 +123,9 @@ def _carries(bench: Bench, exercise: Exercise, convention: str) -> bool:
     changed = False
     for case in bench.cases[exercise.name]:
         ours, theirs = (_base(bench, exercise, case, each) for each in (STANDARD, convention))
+        if theirs.status is Status.RAISED:
+            changed = True
+            continue
         if theirs.status is not Status.OK or theirs.arrays.keys() != ours.arrays.keys():
             return False
         changed = changed or not all(alike(theirs.arrays[name], array) for name, array in ours.arrays.items())
@@ -128,14 +133,19 @@ def _carries(bench: Bench, exercise: Exercise, convention: str) -> bool:
 
 
 def _says_enough(bench: Bench, exercise: Exercise, convention: str, *mistakes: str) -> bool:
-    """Whether every output that tells something by our code as it stands does so in most of these cases with this."""
+    """Whether every output that tells something by our code as it stands does so in most of these cases with this.
+
+    Cases in which it raises are left out of this, as long as a third of them remains.
+    """
     told, left = Counter[str](), Counter[str]()
-    for case in bench.cases[exercise.name]:
-        if not case.reserved:
-            telling = set(_telling(_base(bench, exercise, case, STANDARD)))
-            told.update(telling)
-            left.update(telling.intersection(_telling(_base(bench, exercise, case, convention, *mistakes))))
-    return all(2 * left[name] > told[name] for name in told)
+    cases = [case for case in bench.cases[exercise.name] if not case.reserved]
+    made = [(case, _base(bench, exercise, case, convention, *mistakes)) for case in cases]
+    reached = [(case, run) for case, run in made if run.status is not Status.RAISED]
+    for case, run in reached:
+        telling = set(_telling(_base(bench, exercise, case, STANDARD)))
+        told.update(telling)
+        left.update(telling.intersection(_telling(run)))
+    return 3 * len(reached) >= len(cases) and all(2 * left[name] > told[name] for name in told)
 
 
 def _telling(run: Observation) -> Iterator[str]:

@@ -10,9 +10,10 @@ import numpy as np
 
 from grader.bench import concerns, labels_of
 from grader.checks.comparison import compare
-from grader.checks.verdicts import ended, failed, skipped, ungraded
+from grader.checks.verdicts import ended, failed, passed, skipped, ungraded
 from grader.model import BASE, Check, Drawn, Exercise, Finding, MoreRuns, Run, Seen, Status
 
+NOT_REACHED = "not reached: what is called raises an error, and that is charged where it is written"
 OUR_FAULT = "this could not be graded because of a fault of ours; the points stay open"
 
 
@@ -29,13 +30,17 @@ class CaseJudgement:
 def judge_case(exercise: Exercise, case: Drawn, seen: Seen, expected: Seen, *, last: bool = False) -> CaseJudgement:
     """Every concerned check on one case; `last` if there will be no further runs, whatever a check wishes.
 
-    A base run that did not end well is told once, by the first check; the others are skipped for it.
+    A base run that did not end well is told once, by the first check; the others are skipped for it. Ours fails to run
+    only where a mistake made in what it calls is carried through: there, nothing is said against theirs.
     """
     checks = [check for check in exercise.checks if concerns(check, case)]
     if not checks:
         return CaseJudgement(())
     if seen.base.status is Status.INFRASTRUCTURE:
         return CaseJudgement(tuple(ungraded(check, case, OUR_FAULT) for check in checks))
+    ours = expected.runs.get(BASE)
+    if ours is not None and seen.base.status is ours.status is Status.RAISED:
+        return CaseJudgement(tuple(passed(check, case, NOT_REACHED) for check in checks))
     if seen.base.status is not Status.OK:
         first, *others = checks
         told = ended(first, case, seen.base)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from grader.bench import Bench, runs_for
 from grader.checks.comparison import alike
+from grader.checks.gradient import Gradient
 from grader.conduct import Found
 from grader.expect import STANDARD, followed
 from grader.follow import nearest
@@ -102,13 +103,16 @@ class Sitting:
 
     def _judge(self, case: Drawn, convention: str, *, last: bool) -> dict[str, Run]:
         seen = self.seen[case.name]
-        wanted = self._wanted[case.name].values() if seen.base.status is Status.OK else ()
-        ours = [run for run in wanted if not run.theirs_only]
+        wanted = self._wanted[case.name]
+        if seen.base.status is not Status.OK:  # there is nothing to compare; but ours may have to raise there, too
+            wanted = {BASE: wanted[BASE]} if followed(convention) else {}
+        ours = [run for run in wanted.values() if not run.theirs_only]
         expected = self.bench.expectations.expected(self.exercise, case, ours, convention)
         judged = judge_case(self.exercise, case, seen, expected, last=last)
         findings = judged.findings
         if followed(convention):
             findings = self._without_breaks(findings, case, expected)
+            findings = tuple(self._without_slopes(finding, case, expected, convention) for finding in findings)
         else:
             self.faults += judged.faults
         self._findings[convention, case.name] = findings
@@ -133,6 +137,20 @@ class Sitting:
             return plain[finding.check] if twice and plain[finding.check].verdict is Verdict.FAIL else finding
 
         return tuple(map(settled, findings))
+
+    def _without_slopes(self, finding: Finding, case: Drawn, expected: Seen, convention: str) -> Finding:
+        """Where a mistake is carried through, our gradient need not be that of our loss: then nor need theirs."""
+        gradients = {check.key: check for check in self.exercise.checks if isinstance(check, Gradient)}
+        if finding.verdict is not Verdict.FAIL or finding.check not in gradients:
+            return finding
+        check, ours, theirs = gradients[finding.check], expected.base.arrays, self.seen[case.name].base.arrays
+        if check.grad not in ours or not alike(theirs.get(check.grad), ours[check.grad]):
+            return finding
+        plain = self.bench.expectations.mistaken(self.exercise, case, STANDARD, ()).arrays
+        if alike(plain[check.grad], ours[check.grad]) and not alike(theirs.get(check.loss), ours[check.loss]):
+            return finding
+        said = f"{check.grad} does not fit {check.loss}: that follows from {' and '.join(followed(convention))}"
+        return replace(finding, verdict=Verdict.PASS, message=said, discreet=said, hint="", where="", picture=None)
 
     def _all(self, convention: str, cases: Iterable[Drawn]) -> tuple[Finding, ...]:
         """Every finding under this convention; cases that were right by the reference's own are judged only now."""

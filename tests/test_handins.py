@@ -209,9 +209,11 @@ def test_a_wrong_implementation_loses_points_and_reads_why(
 def test_what_follows_from_another_exercise_is_charged_there_alone(
     graded: Graded, entry: dict[str, Any], exercise: str
 ) -> None:
-    """Everything is earned, and the report says where the mistake is."""
+    """Everything is earned, the report says where the mistake is, and blames no gradient for it."""
     said = of(graded(entry), exercise)
     told = "\n".join([*said["notes"], *failures(said)])
+    blamed = [each for each in said["findings"] if each["check"].startswith("gradient") and each["verdict"] == "fail"]
+    assert not blamed, told
     assert said["earned"] == said["out_of"] > 0, told
     assert any(f"follows from {entry['follows'][exercise]} (" in note for note in said["notes"]), told
 

@@ -61,12 +61,14 @@ def train(
     with_batches=False,
     first_weights_only=False,
     left_out=(),
+    start=None,
 ):
     """Trains with a stand-in loss that records how it is called.
 
     With `losses` and `gradients` it answers what is written there, step by step, whatever the batch. Without, it
     is the mean squared distance of the scores from one-hot rows, a loss that training can bring down. Where only the
-    first weights are asked for, it is flat. Arguments in `left_out` that have a default are not given.
+    first weights are asked for, it is flat. Arguments in `left_out` that have a default are not given. `start` stands in
+    self.W before training, as after an earlier one.
     """
 
     class Recorded(student.LinearClassifier):
@@ -82,6 +84,8 @@ def train(
 
     record = Record()
     model = Recorded()
+    if start is not None:
+        model.W = np.array(start)
     options = {"learning_rate": learning_rate, "reg": reg, "num_iters": num_iters, "batch_size": batch_size}
     history = model.train(X, y, **without(options, left_out, model.train))
     if first_weights_only:

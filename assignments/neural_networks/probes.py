@@ -16,8 +16,10 @@ def affine_forward(student, x, w, b):
     return {"out": out}
 
 
-def affine_backward(student, dout, x, w, b):
-    value, gradients = there_and_back(student.affine_forward, student.affine_backward, dout, (x, w, b))
+def affine_backward(student, dout, x, w, b, between=False):
+    value, gradients = there_and_back(
+        student.affine_forward, student.affine_backward, dout, (x, w, b), between=between
+    )
     dx, dw, db = gradients
     return {**value, "dx": dx, "dw": dw, "db": db}
 
@@ -27,8 +29,8 @@ def relu_forward(student, x):
     return {"out": out}
 
 
-def relu_backward(student, dout, x):
-    return activation(student.relu_forward, student.relu_backward, dout, x)
+def relu_backward(student, dout, x, between=False):
+    return activation(student.relu_forward, student.relu_backward, dout, x, between=between)
 
 
 def leaky_relu_forward(student, x, alpha=None):
@@ -36,8 +38,8 @@ def leaky_relu_forward(student, x, alpha=None):
     return {"out": out}
 
 
-def leaky_relu_backward(student, dout, x, alpha):
-    return activation(student.leaky_relu_forward, student.leaky_relu_backward, dout, x, alpha)
+def leaky_relu_backward(student, dout, x, alpha, between=False):
+    return activation(student.leaky_relu_forward, student.leaky_relu_backward, dout, x, alpha, between=between)
 
 
 def sigmoid_forward(student, x):
@@ -45,8 +47,8 @@ def sigmoid_forward(student, x):
     return {"out": out}
 
 
-def sigmoid_backward(student, dout, x):
-    return activation(student.sigmoid_forward, student.sigmoid_backward, dout, x)
+def sigmoid_backward(student, dout, x, between=False):
+    return activation(student.sigmoid_forward, student.sigmoid_backward, dout, x, between=between)
 
 
 def tanh_forward(student, x):
@@ -54,8 +56,8 @@ def tanh_forward(student, x):
     return {"out": out}
 
 
-def tanh_backward(student, dout, x):
-    return activation(student.tanh_forward, student.tanh_backward, dout, x)
+def tanh_backward(student, dout, x, between=False):
+    return activation(student.tanh_forward, student.tanh_backward, dout, x, between=between)
 
 
 def elu_forward(student, x, alpha=None):
@@ -63,8 +65,8 @@ def elu_forward(student, x, alpha=None):
     return {"out": out}
 
 
-def elu_backward(student, dout, x, alpha):
-    return activation(student.elu_forward, student.elu_backward, dout, x, alpha)
+def elu_backward(student, dout, x, alpha, between=False):
+    return activation(student.elu_forward, student.elu_backward, dout, x, alpha, between=between)
 
 
 def maxout_forward(student, x, w1, b1, w2, b2):
@@ -72,9 +74,11 @@ def maxout_forward(student, x, w1, b1, w2, b2):
     return {"out": out}
 
 
-def maxout_backward(student, dout, x, w1, b1, w2, b2):
+def maxout_backward(student, dout, x, w1, b1, w2, b2, between=False):
     inputs = (x, w1, b1, w2, b2)
-    value, gradients = there_and_back(student.maxout_forward, student.maxout_backward, dout, inputs)
+    value, gradients = there_and_back(
+        student.maxout_forward, student.maxout_backward, dout, inputs, between=between
+    )
     dx, dw1, db1, dw2, db2 = gradients
     return {**value, "dx": dx, "dw1": dw1, "db1": db1, "dw2": dw2, "db2": db2}
 
@@ -95,19 +99,22 @@ def both(returned):
     return returned
 
 
-def activation(forward, backward, dout, x, *alpha):
+def activation(forward, backward, dout, x, *alpha, between):
     """The backward pass of a layer without parameters."""
-    value, dx = there_and_back(forward, backward, dout, (x,), *alpha)
+    value, dx = there_and_back(forward, backward, dout, (x,), *alpha, between=between)
     return {**value, "dx": dx}
 
 
-def there_and_back(forward, backward, dout, inputs, *alpha):
+def there_and_back(forward, backward, dout, inputs, *alpha, between):
     """What a backward pass differentiates, the number sum(dout * out), and what it returns.
 
     What the forward pass alone has changed in its inputs is undone at the end: that is told of the forward pass.
+    Another forward pass may come `between`, as in a network with several such layers: the cache is the first one's.
     """
     before = [np.array(each) for each in inputs]
     out, cache = both(forward(*inputs, *alpha))
+    if between:
+        forward(*(-each for each in inputs), *alpha)
     between = [np.array(each) for each in inputs]
     value = {"sum_of_dout_times_out": np.sum(dout * out)} if np.shape(out) == np.shape(dout) else {}
     gradients = backward(dout, cache)
@@ -138,15 +145,15 @@ def two_layer_net_init(student, input_dim, hidden_dim, num_classes, weight_scale
     return first_parameters(model, 2, with_weights)
 
 
-def two_layer_net_scores(student, X, W1, b1, W2, b2):
+def two_layer_net_scores(student, X, W1, b1, W2, b2, again=False):
     model = two_layer_net(student, *W1.shape, len(b2), 0.1, 0.0)
-    return scores_of(model, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2})
+    return scores_of(model, X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, again)
 
 
-def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0, left_out=()):
+def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rate=0.0, left_out=(), again=False):
     model = two_layer_net(student, *W1.shape, len(b2), 0.1, reg, left_out)
     parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-    return trained(model, X, y, parameters, reg, steps, learning_rate)
+    return trained(model, X, y, parameters, reg, steps, learning_rate, again)
 
 
 def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg, left_out=()):
@@ -173,13 +180,15 @@ def fully_connected_net_init(
     return first_parameters(model, len(hidden_dims) + 1, with_weights, most=4)
 
 
-def fully_connected_net_scores(student, X, **parameters):
-    return scores_of(net_like(student, parameters, 0.0), X, parameters)
+def fully_connected_net_scores(student, X, again=False, **parameters):
+    return scores_of(net_like(student, parameters, 0.0), X, parameters, again)
 
 
-def fully_connected_net_loss(student, X, y, reg, steps=0, learning_rate=0.0, left_out=(), **parameters):
+def fully_connected_net_loss(
+    student, X, y, reg, steps=0, learning_rate=0.0, left_out=(), again=False, **parameters
+):
     model = net_like(student, parameters, reg, left_out)
-    seen = trained(model, X, y, parameters, reg, steps, learning_rate)
+    seen = trained(model, X, y, parameters, reg, steps, learning_rate, again)
     return seen if steps else seen | {f"d{name}": NOTHING for name in names_of(range(1, 5)) if name not in parameters}
 
 
@@ -259,8 +268,11 @@ class NoScoresError(Exception):
     """Something else came back: one sentence says what."""
 
 
-def scores_of(model, X, parameters):
+def scores_of(model, X, parameters, again=False):
+    """The scores; asked `again`, those of a second call, after one for other examples."""
     put(model, parameters)
+    if again:
+        model.loss(-X)
     scores = model.loss(X)
     take_back(model, parameters)
     if scores is None or isinstance(scores, tuple | dict):
@@ -268,14 +280,18 @@ def scores_of(model, X, parameters):
     return {"scores": scores}
 
 
-def trained(model, X, y, parameters, reg, steps, learning_rate):
+def trained(model, X, y, parameters, reg, steps, learning_rate, again=False):
     """The loss and its gradients; or, after so many steps of plain gradient descent, the accuracy on X.
+
+    Asked `again`, those of a second call, after one for other examples: what that has left in the network shows in them.
 
     An example is learned when the loss on it alone is below log 2: its class has more than half of the probability.
     """
     put(model, parameters)
     options = {"reg": reg} if "reg" in parameters_of(type(model).loss) else {}
     if not steps:
+        if again:
+            model.loss(-X, y, **options)
         loss, grads = model.loss(X, y, **options)
         take_back(model, parameters)
         return {"loss": loss, **{f"d{name}": grads[name] for name in parameters if name in grads}}

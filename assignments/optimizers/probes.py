@@ -66,20 +66,25 @@ class Parameter:
 
     def move(self, dw):
         """One step; a copy of the weights after it."""
-        given = () if self.left_out else (self.config,)
+        before = self.config
+        given = () if self.left_out else (before,)
         self.left_out = False
         self.steps += 1
         self.w, self.config = self.rule(self.w, dw, *given)
-        self.require_weights_and_config()
+        self.require_weights_and_config(before)
         return np.array(self.w)
 
-    def require_weights_and_config(self):
-        """Raises what the student should read where no further step can be made with what came back."""
+    def require_weights_and_config(self, before):
+        """Raises what the student should read where no further step can be made with what came back.
+
+        A rule that remembers nothing may hand back the None that it was given in place of a config.
+        """
         if isinstance(self.w, dict):
             raise TypeError("the first value returned is a dictionary: return next_w, config in this order")
         if self.w is None:
             raise TypeError("next_w is None: is it worked out, and returned?")
-        if self.config is None or isinstance(self.config, (np.ndarray, float, int)):
+        lost = self.config is None and before is not None
+        if lost or isinstance(self.config, (np.ndarray, float, int)):
             raise TypeError("the second value returned is no config: return next_w, config")
         if np.shape(self.w) != self.shape:
             raise ValueError(f"next_w has shape {np.shape(self.w)} after step {self.steps}; w has shape {self.shape}")

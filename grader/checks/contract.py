@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from grader.checks.comparison import alike
 from grader.checks.verdicts import ended, failed, passed
@@ -37,9 +38,14 @@ class InputsUnchanged:
 
 @dataclass(frozen=True)
 class Repeatable:
-    """The same inputs give the same answer the second time."""
+    """The same inputs give the same answer the second time.
+
+    `inputs` switch on that the probe makes another call in between: before the one whose answer it returns, or between
+    a forward pass and its backward pass.
+    """
 
     on: tuple[str, ...] = ()
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -48,7 +54,7 @@ class Repeatable:
 
     def needs(self, case: Drawn) -> Iterable[Run]:
         """The same run once more, with the same seed."""
-        return (Run(AGAIN, case.inputs, seed=case.seed),)
+        return (Run(AGAIN, {**case.inputs, **self.inputs}, seed=case.seed),)
 
     def judge(self, case: Drawn, seen: Seen, expected: Seen) -> Finding:  # noqa: ARG002 - needs no reference
         """Every output of the second run against the first."""
@@ -57,7 +63,10 @@ class Repeatable:
             return ended(self, case, second, "when called a second time")
         for name, array in first.items():
             if not alike(second.arrays.get(name), array, rtol=1e-12):
-                said = f"{name} differs when the function is called again with the same inputs: is something kept?"
+                again = (
+                    "after another call" if self.inputs else "when the function is called again with the same inputs"
+                )
+                said = f"{name} differs {again}: is something kept, or drawn at random?"
                 return failed(self, case, said, said)
         return passed(self, case)
 

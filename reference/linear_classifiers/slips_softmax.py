@@ -95,6 +95,14 @@ SAYS = {
     "sum_not_shifted_in_loss": (
         "the loss takes the logarithm of the sum over the scores as they were before the shift: shift both or neither"
     ),
+    "right_score_not_shifted": (
+        "the loss takes the right class's score as it was before the shift, and the sum after it: shift both or neither"
+    ),
+    "one_hot_too_narrow": (
+        "the one-hot rows have a column for each class up to the largest label, y.max() + 1: classes that do not occur "
+        "in the batch count, too; there are W.shape[1] of them"
+    ),
+    "subtracted_from_all": "the 1 is subtracted from the probability of every class; only the right class's loses 1",
     "log_of_underflow": UNDERFLOW_SAYS,
     "right_class_not_subtracted": "the gradient is the probabilities alone: the 1 of the right class is not subtracted",
     "right_class_counted_twice": (
@@ -222,6 +230,7 @@ IN_LOOPS = [
         Patch("np.exp(scores - log_sum)", "np.exp(scores) / np.sum(np.exp(X[i] @ W))"),
     ),
     known("sum_not_shifted_in_loss", LOSS_IN_LOOPS, "np.log(np.sum(np.exp(X[i] @ W))) - scores[y[i]]"),
+    known("right_score_not_shifted", LOSS_IN_LOOPS, "log_sum - X[i] @ W[:, y[i]]"),
     known("log_of_sum_to_base_10", LOSS_IN_LOOPS, "log_sum / np.log(10) - scores[y[i]]"),
     known(
         "log_of_sum_to_base_10_unshifted",
@@ -253,6 +262,7 @@ IN_LOOPS = [
     known("right_class_not_subtracted", "        slopes[y[i]] -= 1.0\n", ""),
     known("right_class_counted_twice", "slopes[y[i]] -= 1.0", "slopes[y[i]] += slopes[y[i]] - 1.0"),
     known("subtracted_from_wrong_classes", "slopes[y[i]] -= 1.0", "slopes[np.arange(len(slopes)) != y[i]] -= 1.0"),
+    known("subtracted_from_all", "slopes[y[i]] -= 1.0", "slopes -= 1.0"),
     known("added_to_right_class", "slopes[y[i]] -= 1.0", "slopes[y[i]] += 1.0"),
     known("subtracted_twice", "slopes[y[i]] -= 1.0", "slopes[y[i]] -= 2.0"),
     known("right_class_overwritten", "slopes[y[i]] -= 1.0", "slopes[y[i]] = -1.0"),
@@ -341,6 +351,7 @@ WITHOUT_LOOPS = [
         Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores) / np.exp(X @ W).sum(axis=1, keepdims=True)"),
     ),
     known("sum_not_shifted_in_loss", LOSSES, "np.log(np.exp(X @ W).sum(axis=1)) - scores[examples, y]"),
+    known("right_score_not_shifted", LOSSES, "log_sums - (X @ W)[examples, y]"),
     known("log_of_sum_to_base_10", LOSSES, "log_sums / np.log(10) - scores[examples, y]"),
     known(
         "log_of_sum_to_base_10_unshifted",
@@ -375,6 +386,16 @@ WITHOUT_LOOPS = [
     ),
     known("shift_not_a_column", SHIFT, "scores - scores.max(axis=1)", PROBABILITIES),
     Mistake(
+        "nothing_a_column",
+        SAYS["shift_not_a_column"],
+        SHIFT,
+        "scores - scores.max(axis=1)",
+        also=(
+            Patch(LOSSES, "-np.log((np.exp(scores) / np.exp(scores).sum(axis=1))[examples, y])"),
+            Patch("np.exp(scores - log_sums[:, None])", "np.exp(scores) / np.exp(scores).sum(axis=1)"),
+        ),
+    ),
+    Mistake(
         "size_of_log_after_subtracting",
         SAYS["log_after_subtracting"],
         LOSSES,
@@ -395,6 +416,13 @@ WITHOUT_LOOPS = [
     known(
         "subtracted_from_wrong_classes", "dscores[examples, y] -= 1.0", "dscores -= np.arange(W.shape[1]) != y[:, None]"
     ),
+    known(
+        "one_hot_too_narrow",
+        LOSSES,
+        "-np.sum(np.eye(y.max() + 1)[y] * (scores - log_sums[:, None]), axis=1)",
+        Patch("dscores[examples, y] -= 1.0", "dscores = dscores - np.eye(y.max() + 1)[y]"),
+    ),
+    known("subtracted_from_all", "dscores[examples, y] -= 1.0", "dscores -= 1.0"),
     known("added_to_right_class", "dscores[examples, y] -= 1.0", "dscores[examples, y] += 1.0"),
     known("subtracted_twice", "dscores[examples, y] -= 1.0", "dscores[examples, y] -= 2.0"),
     known("right_class_overwritten", "dscores[examples, y] -= 1.0", "dscores[examples, y] = -1.0"),

@@ -310,6 +310,12 @@ WITHOUT_LOOPS = [
     ),
     known("correct_class_missing", "    dscores[examples, y] = -dscores.sum(axis=1)\n", ""),
     known("correct_class_once", "-dscores.sum(axis=1)", "-1.0"),
+    Mistake(
+        "correct_class_once_at_most",
+        SAYS["correct_class_once"],
+        "-dscores.sum(axis=1)",
+        "-1.0 * dscores.any(axis=1)",
+    ),
     known("correct_class_counts_all", "-dscores.sum(axis=1)", "1.0 - W.shape[1]"),
     known("correct_class_by_margins", "-dscores.sum(axis=1)", "-margins.sum(axis=1)"),
     known(

@@ -121,6 +121,13 @@ SAYS = {
     "correct_class_counts": (
         "the correct class's column of the gradient counts the positive margins; it should add up twice their values"
     ),
+    "correct_class_counts_twice": (
+        "the correct class's column of the gradient is twice the number of positive margins; it should add up twice "
+        "their values"
+    ),
+    "correct_class_sign": (
+        "in the gradient, the correct class's column has the wrong sign: raising its score lowers the loss"
+    ),
     "gradient_sign": "the gradient of the data's part has the wrong sign",
     "changes_weights": "the weights themselves are changed while the penalty's gradient is worked out",
 }
@@ -195,6 +202,8 @@ EXERCISE = exercise(
         known("correct_class_missing", "    dscores[examples, y] = -dscores.sum(axis=1)\n", ""),
         known("correct_class_once", "-dscores.sum(axis=1)", "-1.0"),
         known("correct_class_counts", "-dscores.sum(axis=1)", "-np.sum(margins > 0, axis=1)"),
+        known("correct_class_counts_twice", "-dscores.sum(axis=1)", "-2.0 * np.sum(margins > 0, axis=1)"),
+        known("correct_class_sign", "-dscores.sum(axis=1)", "dscores.sum(axis=1)"),
         known("gradient_sign", "X.T @ dscores", "-X.T @ dscores"),
         known(
             "changes_weights",

@@ -245,6 +245,44 @@ class FreshStart:
         return failed(self, case, said, said) if said else passed(self, case)
 
 
+GIVEN = "from given weights"
+
+
+@dataclass(frozen=True)
+class GoesOn:
+    """Where self.W holds weights already, training goes on from them: it is None before the first training alone."""
+
+    on: tuple[str, ...] = ()
+
+    @property
+    def key(self):
+        return "goes_on"
+
+    def needs(self, case):
+        """A run with weights that nobody draws."""
+        start = {"start": _earlier_weights(case), "first_weights_only": True}
+        return (Run(GIVEN, {**case.inputs, **start}, seed=case.seed),)
+
+    def judge(self, case, seen, expected):  # noqa: ARG002 - what it should start from is given
+        run, start = seen[GIVEN], _earlier_weights(case)
+        if run.status is not Status.OK:
+            return ended(self, case, run, "with weights in self.W")
+        first = run.arrays.get("first_weights")
+        if first is not None and first.shape == start.shape and np.allclose(first, start, rtol=1e-12, atol=0):
+            return passed(self, case)
+        said = (
+            "training does not go on from the weights in self.W: draw new ones only where it is None, or a second "
+            "call of train throws away what the first has learned"
+        )
+        return failed(self, case, said, said)
+
+
+def _earlier_weights(case):
+    """Weights (D, C) as an earlier training may have left them."""
+    D, C = case.inputs["gradients"].shape[1:]
+    return np.random.default_rng([case.seed, 31]).standard_normal((D, C))
+
+
 FEATURES, CLASSES, ABSENT = 120, 7, 3
 
 

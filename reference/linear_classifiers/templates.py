@@ -72,6 +72,12 @@ def coloured_with_bias(rng):
     return _weights(rng, (3, 4, 3), C=2, bias=True)
 
 
+OF_COLOURS = (
+    "np.broadcast_to(weights.reshape(-1, *image_shape).{which}(axis=(1, 2), keepdims=True), "
+    "(len(weights), *image_shape)).reshape(weights.shape)"
+)
+"""The smallest or largest weight of each colour of a class: of the whole picture, where there are no colours."""
+
 EXERCISE = exercise(
     "class_templates",
     title="Class templates",
@@ -108,6 +114,13 @@ EXERCISE = exercise(
             "weights.min(axis=1, keepdims=True)",
             "weights.min(axis=0, keepdims=True)",
             also=(Patch("weights.max(axis=1, keepdims=True)", "weights.max(axis=0, keepdims=True)"),),
+        ),
+        Mistake(
+            "colour_by_colour",
+            "every colour is stretched by itself; a class is stretched as a whole, all its colours together",
+            "weights.min(axis=1, keepdims=True)",
+            OF_COLOURS.format(which="min"),
+            also=(Patch("weights.max(axis=1, keepdims=True)", OF_COLOURS.format(which="max")),),
         ),
         Mistake(
             "not_stretched",

@@ -25,7 +25,7 @@ from grader.checks.verdicts import ended
 from grader.model import BASE, Status
 
 from .slips_training import IN_PREDICTING, IN_TRAINING
-from .stepping import Defaults, FreshStart, SampledBatches, Steps
+from .stepping import Defaults, FreshStart, GoesOn, SampledBatches, Steps
 
 
 # solution: begin
@@ -226,6 +226,7 @@ EXERCISES = [
         ],
         checks=[
             FreshStart(on=("few_steps",)),
+            GoesOn(on=("few_steps",)),
             Close("loss_history"),
             Steps("change_of_W"),
             Close("reg_given_to_loss"),

@@ -18,7 +18,7 @@ from grader.authoring import (
     exercise,
 )
 
-from .layers import FittingGradient
+from .layers import BETWEEN, FittingGradient
 from .slips_affine import BACKWARD, FORWARD
 
 
@@ -162,7 +162,9 @@ EXERCISES = [
             Close("db"),
             *(FittingGradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}") for name in ("x", "w", "b")),
             SinglePrecision("dx", "dw", "db", on=("pictures", "plain_rows")),
-            *CONTRACTS,
+            InputsUnchanged(),
+            Repeatable(on=("pictures", "plain_rows"), inputs=BETWEEN),
+            RandomStateUntouched(on=("pictures",)),
         ],
         mistakes=BACKWARD,
     ),

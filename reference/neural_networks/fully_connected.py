@@ -31,7 +31,7 @@ from .overfitting import LearnsByHeart
 from .rectifiers import relu_backward, relu_forward  # noqa: F401
 from .scores import LOUD
 from .slips_deep import DEEP, DEEP_FIRST, DEEP_SCORES
-from .two_layer import DRAWN, NOTHING_GIVEN, PREFER, scores_only
+from .two_layer import AGAIN, DRAWN, NOTHING_GIVEN, PREFER, scores_only
 
 
 # solution: begin
@@ -292,7 +292,7 @@ EXERCISES = [
         cases=[
             Case(scores_only(make), visible=make is two_hidden_layers, hint=HINTS[make]) for make in list(HINTS)[:5]
         ],
-        checks=[Close("scores"), InputsUnchanged(), Repeatable(on=("two_hidden_layers",))],
+        checks=[Close("scores"), InputsUnchanged(), Repeatable(on=("two_hidden_layers",), inputs=AGAIN)],
         mistakes=DEEP_SCORES,
     ),
     exercise(
@@ -321,7 +321,7 @@ EXERCISES = [
             ),
             LearnsByHeart(sizes=(20, 40, 30, 5), on=("two_hidden_layers",)),
             InputsUnchanged(on=("two_hidden_layers", "three_hidden_layers")),
-            Repeatable(on=("two_hidden_layers",)),
+            Repeatable(on=("two_hidden_layers",), inputs=AGAIN),
         ],
         mistakes=DEEP,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grader.authoring import (
     Close,
     Gradient,
@@ -23,6 +25,9 @@ CONTRACTS = [
     Repeatable(on=("many_columns",)),
     RandomStateUntouched(on=("many_columns",)),
 ]
+BETWEEN = {"between": True}
+"""Another forward pass comes before the backward pass."""
+CONTRACTS_BEHIND = [replace(check, inputs=BETWEEN) if isinstance(check, Repeatable) else check for check in CONTRACTS]
 
 
 class FittingGradient(Gradient):
@@ -63,7 +68,7 @@ def backward(name, title, mistakes, variants=(), alpha=None):
             Close("dx"),
             FittingGradient("sum_of_dout_times_out", wrt="x", grad="dx", on=inputs.DIFFERENTIATED),
             SinglePrecision("dx", on=IN_SINGLE),
-            *CONTRACTS,
+            *CONTRACTS_BEHIND,
         ],
         mistakes=mistakes,
         variants=variants,

@@ -6,12 +6,14 @@ split of dout between them is a subgradient, but they share it, so that it is ne
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from grader.authoring import Case, Close, Patch, SinglePrecision, Variant, exercise
 
 from .affine import affine_backward, affine_forward  # noqa: F401 - two of them make a maxout
-from .layers import CONTRACTS, PREFER, FittingGradient
+from .layers import CONTRACTS, CONTRACTS_BEHIND, PREFER, FittingGradient
 from .slips_maxout import BACKWARD, FORWARD
 
 
@@ -137,7 +139,10 @@ def with_upstream(make):
     return made
 
 
-CHECKS_OF_CALLS = [type(check)(on=tuple("more_features" for _ in check.on)) for check in CONTRACTS]
+CHECKS_OF_CALLS, CHECKS_OF_CALLS_BEHIND = (
+    [replace(check, on=tuple("more_features" for _ in check.on)) for check in checks]
+    for checks in (CONTRACTS, CONTRACTS_BEHIND)
+)
 TIES = "    done = dout * (one >= two)\n    dtwo = dout * (one < two)\n"
 
 BACK_THROUGH_BOTH = (
@@ -181,7 +186,7 @@ EXERCISES = [
             *(Close(f"d{name}") for name in NAMES),
             *(FittingGradient("sum_of_dout_times_out", wrt=name, grad=f"d{name}", on=DIFFERENTIATED) for name in NAMES),
             SinglePrecision(*(f"d{name}" for name in NAMES), on=("more_features",)),
-            *CHECKS_OF_CALLS,
+            *CHECKS_OF_CALLS_BEHIND,
         ],
         mistakes=BACKWARD,
         variants=[

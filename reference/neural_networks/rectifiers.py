@@ -42,7 +42,8 @@ def relu_backward(dout, cache):
     Returns dx, the gradient by x, of x's shape.
     """
     x = cache
-    dx = dout * (x > 0)
+    positive = x > 0
+    dx = dout * positive
     return dx  # noqa: RET504 - a gradient has a name
 
 
@@ -60,7 +61,8 @@ def leaky_relu_forward(x, alpha=0.01):
 def leaky_relu_backward(dout, cache):
     """The leaky ReLU, backward: dx, the gradient by x, from dout and what leaky_relu_forward left in its cache."""
     x, alpha = cache
-    dx = np.where(x > 0, dout, alpha * dout)
+    above = x > 0
+    dx = np.where(above, dout, alpha * dout)
     return dx  # noqa: RET504 - a gradient has a name
 
 
@@ -80,7 +82,8 @@ def elu_backward(dout, cache):
     """The exponential linear unit, backward: dx, the gradient by x, from dout and elu_forward's cache."""
     x, alpha = cache
     decay = np.exp(np.minimum(x, 0))
-    dx = np.where(x > 0, dout, alpha * decay * dout)
+    linear = x > 0
+    dx = np.where(linear, dout, alpha * decay * dout)
     return dx  # noqa: RET504 - a gradient has a name
 
 
@@ -88,36 +91,23 @@ def elu_backward(dout, cache):
 
 
 RELU_AT_ZERO = [
-    Variant("slope_one_at_zero", "the slope at exactly 0 is 1", "dout * (x > 0)", "dout * (x >= 0)"),
-    Variant(
-        "slope_half_at_zero",
-        "the slope at exactly 0 is ½",
-        "dout * (x > 0)",
-        "dout * np.heaviside(x, 0.5)",
-    ),
+    Variant("slope_one_at_zero", "the slope at exactly 0 is 1", "positive = x > 0", "positive = x >= 0"),
+    Variant("slope_half_at_zero", "the slope at exactly 0 is ½", "positive = x > 0", "positive = np.heaviside(x, 0.5)"),
 ]
 LEAKY_AT_ZERO = [
-    Variant(
-        "slope_one_at_zero",
-        "the slope at exactly 0 is 1",
-        "np.where(x > 0, dout, alpha * dout)",
-        "np.where(x >= 0, dout, alpha * dout)",
-    ),
+    Variant("slope_one_at_zero", "the slope at exactly 0 is 1", "above = x > 0", "above = x >= 0"),
     Variant(
         "no_slope_at_zero",
         "the slope at exactly 0 lies halfway between alpha and 1",
-        "np.where(x > 0, dout, alpha * dout)",
-        "np.where(x > 0, dout, np.where(x < 0, alpha * dout, (1 + alpha) / 2 * dout))",
+        "np.where(above, dout, alpha * dout)",
+        "np.where(above, dout, np.where(x < 0, alpha * dout, (1 + alpha) / 2 * dout))",
     ),
 ]
 ELU_AT_ZERO = [
-    Variant(
-        "slope_one_at_zero",
-        "the slope at exactly 0 is 1",
-        "np.where(x > 0, dout, alpha * decay * dout)",
-        "np.where(x >= 0, dout, alpha * decay * dout)",
-    ),
+    Variant("slope_one_at_zero", "the slope at exactly 0 is 1", "linear = x > 0", "linear = x >= 0"),
 ]
+"""Each stands in a line of its own, so that every mistake is known by every convention."""
+
 EXERCISES = [
     layers.forward("relu", "ReLU", RELU_FORWARD),
     layers.backward("relu", "ReLU", RELU_BACKWARD, RELU_AT_ZERO),

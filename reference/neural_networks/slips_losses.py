@@ -214,6 +214,14 @@ softmax = slips(
             "all examples are shifted by the same number, the largest score of the batch: "
             "an example whose scores are far below it ends in 0/0"
         ),
+        "shift_not_a_column": (
+            "the largest scores have the shape (N,), and are subtracted along the wrong axis: keep them a column, "
+            "(N, 1), by keepdims=True"
+        ),
+        "right_score_not_shifted": (
+            "the loss takes the right class's score as it was before the shift, and the sum after it: shift both or "
+            "neither"
+        ),
         "shifted_by_right_class": (
             "the scores are shifted by the right class's, not by the largest: exp overflows when others are far ahead"
         ),
@@ -266,6 +274,13 @@ softmax = slips(
         ),
         "subtracted_from_wrong_classes": (
             "the 1 is subtracted from the probabilities of the wrong classes; only the right class's loses 1"
+        ),
+        "one_hot_too_narrow": (
+            "the one-hot rows have a column for each class up to the largest label, y.max() + 1: classes that do not "
+            "occur in the batch count, too; there are x.shape[1] of them"
+        ),
+        "subtracted_from_all": (
+            "the 1 is subtracted from the probability of every class; only the right class's loses 1"
         ),
         "rows_subtracted": "`dx[y] -= 1` changes whole rows, those of the examples number y; use dx[np.arange(N), y]",
         "whole_columns_subtracted": "`dx[:, y] -= 1` changes whole columns; use dx[np.arange(N), y]",
@@ -322,6 +337,8 @@ SOFTMAX = narrow_first(
         *_shifted("shifted_by_size", "x - np.abs(x).max(axis=1, keepdims=True)"),
         *_shifted("shift_added", "x + x.max(axis=1, keepdims=True)"),
         *_shifted("shifted_by_columns", "x - x.max(axis=0)"),
+        *_shifted("shift_not_a_column", "x - x.max(axis=1)"),
+        softmax("right_score_not_shifted", LOSSES, "log_sums - x[examples, y]"),
         softmax(
             "sum_not_shifted",
             "np.log(np.exp(shifted).sum(axis=1))",
@@ -371,6 +388,13 @@ SOFTMAX = narrow_first(
         softmax("right_class_overwritten", OWN_ENTRY, "    slopes[examples, y] = -1\n"),
         softmax("subtracted_from_best_class", OWN_ENTRY, "    slopes[examples, shifted.argmax(axis=1)] -= 1\n"),
         softmax("subtracted_from_wrong_classes", OWN_ENTRY, "    slopes -= np.arange(x.shape[1]) != y[:, None]\n"),
+        softmax(
+            "one_hot_too_narrow",
+            LOSSES,
+            "-np.sum(np.eye(y.max() + 1)[y] * (shifted - log_sums[:, None]), axis=1)",
+            Patch(OWN_ENTRY, "    slopes = slopes - np.eye(y.max() + 1)[y]\n"),
+        ),
+        softmax("subtracted_from_all", OWN_ENTRY, "    slopes -= 1\n"),
         softmax("rows_subtracted", OWN_ENTRY, "    slopes[y] -= 1\n"),
         softmax("whole_columns_subtracted", OWN_ENTRY, "    slopes[:, y] -= 1\n"),
         softmax("right_class_alone", OWN_ENTRY, f"{OWN_ENTRY}    slopes *= np.arange(x.shape[1]) == y[:, None]\n"),

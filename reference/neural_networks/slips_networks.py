@@ -105,7 +105,7 @@ LOSS_SAYS = {
         "the backward pass goes through the ReLU as if it were not there: multiply by the mask of what went into it"
     ),
     "mask_of_gradient": "the ReLU's mask asks where the gradient is positive; it should ask where its input was",
-    "mask_reversed": "the ReLU's mask is the wrong way round: the gradient passes where the input was positive",
+    "mask_reversed": "the ReLU's mask is the wrong way round: the gradient should pass where the input was positive",
     "relu_of_gradient": "only positive gradients are handed back; both signs pass where the ReLU's input was positive",
     "times_hidden": (
         "the gradient is multiplied by the hidden layer's output; the ReLU's slope is 1 where it is positive"

@@ -8,7 +8,8 @@ from .slips import chain_rule_slips, forward_slips, slips
 
 # ---------------------------------------------------------------- ReLU
 
-RELU, RELU_DX = "np.maximum(0, x)", "dout * (x > 0)"
+MASK_REVERSED = "the mask is the wrong way round: dout should pass where x was positive"
+RELU, RELU_DX = "np.maximum(0, x)", "dout * positive"
 relu = slips(
     {
         "minimum": "np.minimum keeps the negative numbers; the positive ones are to be kept: np.maximum(0, x)",
@@ -26,7 +27,8 @@ relu = slips(
         "both_masks": (
             "only positive dout is handed back (guided backpropagation); the gradient hands back both signs where x > 0"
         ),
-        "mask_reversed": "the mask is the wrong way round: dout passes where x was positive",
+        "mask_reversed": MASK_REVERSED,
+        "mask_reversed_and_zero": MASK_REVERSED,
         "times_x": "dout is multiplied by x where x is positive; the slope there is 1",
         "sign_of_x": "dout is multiplied by the sign of x, which is -1 below zero; the slope there is 0",
         "above_one": "the mask is x > 1; the slope is 1 as soon as x is above 0",
@@ -50,14 +52,15 @@ RELU_FORWARD = [
 ]
 RELU_BACKWARD = [
     relu("mask_of_upstream", RELU_DX, "dout * (dout > 0)"),
-    relu("both_masks", RELU_DX, "dout * (x > 0) * (dout > 0)"),
+    relu("both_masks", RELU_DX, "dout * positive * (dout > 0)"),
     relu("mask_reversed", RELU_DX, "dout * (x < 0)"),
-    relu("times_x", RELU_DX, "dout * x * (x > 0)"),
+    relu("mask_reversed_and_zero", RELU_DX, "dout * (x <= 0)"),
+    relu("times_x", RELU_DX, "dout * x * positive"),
     relu("sign_of_x", RELU_DX, "dout * np.sign(x)"),
     relu("above_one", RELU_DX, "dout * (x > 1)"),
-    relu("leaky_slope", RELU_DX, "dout * np.where(x > 0, 1, 0.01)"),
+    relu("leaky_slope", RELU_DX, "dout * np.where(positive, 1, 0.01)"),
     relu("divides_by_x", RELU_DX, "dout * np.maximum(0, x) / x"),
-    *chain_rule_slips("(x > 0)"),
+    *chain_rule_slips("positive"),
 ]
 
 # ---------------------------------------------------------------- the default of alpha
@@ -87,7 +90,7 @@ def default_slips(layer, default, others):
 
 # ---------------------------------------------------------------- leaky ReLU
 
-LEAKY, LEAKY_DX = "np.where(x > 0, x, alpha * x)", "np.where(x > 0, dout, alpha * dout)"
+LEAKY, LEAKY_DX = "np.where(x > 0, x, alpha * x)", "np.where(above, dout, alpha * dout)"
 leaky = slips(
     {
         "slope_above": "alpha multiplies the positive numbers; it is the slope below zero",
@@ -97,6 +100,7 @@ leaky = slips(
         "negative_below": "below zero the output is -alpha * x, which is positive; it should be alpha * x",
         "fixed_alpha": "the slope below zero is 0.01 whatever alpha is: use the argument",
         "fixed_alpha_02": "the slope below zero is 0.2 whatever alpha is: use the argument",
+        "alpha_as_floor": "numbers are cut off below alpha: max(alpha, x); the larger of alpha * x and x is meant",
         "adds_alpha": "below zero alpha is added to x; it should multiply x",
         "divides_by_alpha": "below zero x is divided by alpha; it should be multiplied by it",
         "minimum": "np.minimum takes the wrong one of x and alpha * x: the larger is the leaky ReLU, for alpha < 1",
@@ -121,27 +125,28 @@ LEAKY_FORWARD = [
     leaky("negative_below", LEAKY, "np.where(x > 0, x, -alpha * x)"),
     leaky("fixed_alpha", LEAKY, "np.where(x > 0, x, 0.01 * x)"),
     leaky("fixed_alpha_02", LEAKY, "np.where(x > 0, x, 0.2 * x)"),
+    leaky("alpha_as_floor", LEAKY, "np.maximum(alpha, x)"),
     leaky("adds_alpha", LEAKY, "np.where(x > 0, x, alpha + x)"),
     leaky("divides_by_alpha", LEAKY, "np.where(x > 0, x, x / alpha)"),
     leaky("both_parts", LEAKY, "np.maximum(0, x) + alpha * x"),
     *default_slips("leaky_relu_forward", "0.01", ("0.1", "0.2", "0.3", "0.001")),
 ]
 LEAKY_BACKWARD = [
-    leaky("dx_slope_above", LEAKY_DX, "np.where(x > 0, alpha * dout, dout)"),
-    leaky("dx_no_leak", LEAKY_DX, "dout * (x > 0)"),
-    leaky("dx_alpha_itself", LEAKY_DX, "np.where(x > 0, dout, alpha)"),
-    leaky("dx_alpha_times_x", LEAKY_DX, "np.where(x > 0, dout, alpha * x * dout)"),
-    leaky("dx_fixed_alpha", LEAKY_DX, "np.where(x > 0, dout, 0.01 * dout)"),
+    leaky("dx_slope_above", LEAKY_DX, "np.where(above, alpha * dout, dout)"),
+    leaky("dx_no_leak", LEAKY_DX, "dout * above"),
+    leaky("dx_alpha_itself", LEAKY_DX, "np.where(above, dout, alpha)"),
+    leaky("dx_alpha_times_x", LEAKY_DX, "np.where(above, dout, alpha * x * dout)"),
+    leaky("dx_fixed_alpha", LEAKY_DX, "np.where(above, dout, 0.01 * dout)"),
     leaky("dx_alpha_everywhere", LEAKY_DX, "alpha * dout"),
-    leaky("dx_minus_alpha", LEAKY_DX, "np.where(x > 0, dout, -alpha * dout)"),
+    leaky("dx_minus_alpha", LEAKY_DX, "np.where(above, dout, -alpha * dout)"),
     leaky("dx_mask_of_upstream", LEAKY_DX, "np.where(dout > 0, dout, alpha * dout)"),
-    leaky("dx_one_plus_alpha", LEAKY_DX, "np.where(x > 0, (1 + alpha) * dout, alpha * dout)"),
-    *chain_rule_slips("np.where(x > 0, 1, alpha)", LEAKY_DX),
+    leaky("dx_one_plus_alpha", LEAKY_DX, "np.where(above, (1 + alpha) * dout, alpha * dout)"),
+    *chain_rule_slips("np.where(above, 1, alpha)", LEAKY_DX),
 ]
 
 # ---------------------------------------------------------------- ELU
 
-ELU, ELU_DX = "np.where(x > 0, x, alpha * np.expm1(below))", "np.where(x > 0, dout, alpha * decay * dout)"
+ELU, ELU_DX = "np.where(x > 0, x, alpha * np.expm1(below))", "np.where(linear, dout, alpha * decay * dout)"
 elu = slips(
     {
         "no_minus_one": "the 1 is not subtracted: below zero it is alpha * (exp(x) - 1), so that it meets 0 at x = 0",
@@ -193,17 +198,17 @@ ELU_FORWARD = [
     *default_slips("elu_forward", "1.0", ("0.1", "0.01", "0.5")),
 ]
 ELU_BACKWARD = [
-    elu("dx_is_output", ELU_DX, "np.where(x > 0, dout, alpha * (decay - 1) * dout)"),
-    elu("dx_no_alpha", ELU_DX, "np.where(x > 0, dout, decay * dout)"),
-    elu("dx_alpha_alone", ELU_DX, "np.where(x > 0, dout, alpha * dout)"),
-    elu("dx_zero_below", ELU_DX, "dout * (x > 0)"),
+    elu("dx_is_output", ELU_DX, "np.where(linear, dout, alpha * (decay - 1) * dout)"),
+    elu("dx_no_alpha", ELU_DX, "np.where(linear, dout, decay * dout)"),
+    elu("dx_alpha_alone", ELU_DX, "np.where(linear, dout, alpha * dout)"),
+    elu("dx_zero_below", ELU_DX, "dout * linear"),
     elu("dx_everywhere", ELU_DX, "alpha * np.exp(x) * dout"),
-    elu("dx_sides_swapped", ELU_DX, "np.where(x > 0, alpha * np.exp(x) * dout, dout)"),
-    elu("dx_of_output", ELU_DX, "np.where(x > 0, dout, alpha * np.exp(alpha * (decay - 1)) * dout)"),
-    elu("dx_no_upstream_below", ELU_DX, "np.where(x > 0, dout, alpha * decay)"),
-    elu("dx_minus_x", ELU_DX, "np.where(x > 0, dout, alpha * np.exp(-x) * dout)"),
-    elu("dx_output_plus_one", ELU_DX, "np.where(x > 0, dout, (alpha * (decay - 1) + 1) * dout)"),
-    elu("dx_times_x", ELU_DX, "np.where(x > 0, dout, alpha * x * decay * dout)"),
+    elu("dx_sides_swapped", ELU_DX, "np.where(linear, alpha * np.exp(x) * dout, dout)"),
+    elu("dx_of_output", ELU_DX, "np.where(linear, dout, alpha * np.exp(alpha * (decay - 1)) * dout)"),
+    elu("dx_no_upstream_below", ELU_DX, "np.where(linear, dout, alpha * decay)"),
+    elu("dx_minus_x", ELU_DX, "np.where(linear, dout, alpha * np.exp(-x) * dout)"),
+    elu("dx_output_plus_one", ELU_DX, "np.where(linear, dout, (alpha * (decay - 1) + 1) * dout)"),
+    elu("dx_times_x", ELU_DX, "np.where(linear, dout, alpha * x * decay * dout)"),
     elu("dx_infinity_times_zero", ELU_DX, "dout * ((x > 0) + (x <= 0) * alpha * np.exp(x))"),
-    *chain_rule_slips("np.where(x > 0, 1, alpha * decay)", ELU_DX),
+    *chain_rule_slips("np.where(linear, 1, alpha * decay)", ELU_DX),
 ]

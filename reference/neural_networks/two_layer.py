@@ -197,6 +197,8 @@ SHAPES = {"X": "N D", "y": "N", "W1": "D H", "b1": "H", "W2": "H C", "b2": "C", 
 }
 PREFER = ["**/cs231n/classifiers/fc_net.py", "**/classifiers/fc_net.py", "**/fc_net.py", "**/neural_net.py"]
 DRAWN = {"with_weights": True}
+AGAIN = {"again": True}
+"""The same network is asked twice."""
 NOTHING_GIVEN = "arguments are left out of this call: their defaults are those of the signature that was handed out"
 SCORES_FROM_LAYERS = {
     "affine_forward": [
@@ -261,7 +263,7 @@ EXERCISES = [
         checks=[
             Close("scores"),
             InputsUnchanged(),
-            Repeatable(on=("small_batch",)),
+            Repeatable(on=("small_batch",), inputs=AGAIN),
         ],
         mistakes=TWO_LAYERS_SCORES,
     ),
@@ -285,7 +287,7 @@ EXERCISES = [
             Stable("loss", *(f"d{name}" for name in NAMES), on=tuple(make.__name__ for make in LARGE)),
             LearnsByHeart(sizes=(20, 40, 5), on=("small_batch",)),
             InputsUnchanged(on=("small_batch", "more_hidden_units")),
-            Repeatable(on=("small_batch",)),
+            Repeatable(on=("small_batch",), inputs=AGAIN),
         ],
         mistakes=TWO_LAYERS,
         variants=[

@@ -38,6 +38,7 @@ SETTINGS = Settings(
     coarse={"learning_rate": 0.2, "momentum": 0.97},
     quadratic={"learning_rate": 0.005, "momentum": 0.8},
     rosenbrock={"learning_rate": 5e-4, "momentum": 0.9},
+    at_zero={"learning_rate": 0.07, "momentum": 0.0},
 )
 
 OUTSIDE = (

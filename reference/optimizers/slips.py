@@ -42,6 +42,7 @@ SAYS = {
     "momentum_negative": "the old velocity counts with the wrong sign, so that it brakes",
     "averaged": "the gradient is weighted by 1 - momentum, as in an average; here the velocity adds it up whole",
     "fixed_momentum": "momentum is fixed: the one in the config is not used",
+    "zero_is_missing": "a momentum of 0 is taken for a missing one, and replaced by the default (`... or 0.9`?)",
     "default_momentum": "the default momentum is not the 0.9 that the handout gives",
     "square_missing": "the gradient is not squared before it is collected",
     "absolute_value": "the sizes of the gradients are collected under the root, not their squares",
@@ -65,6 +66,18 @@ SAYS = {
 def known(name, find, replace, *also, says=""):
     """The mistake of this name: what is said, and what it changes in the solution."""
     return Mistake(name, says or SAYS[name], find, replace, also=also)
+
+
+def other_epsilons(right, *wrong):
+    """Defaults of epsilon that are not the handout's."""
+    first, *others = (f'"epsilon": {number}' for number in wrong)
+    return [
+        known("default_epsilon", f'"epsilon": {right}', first),
+        *(
+            Mistake(f"default_epsilon_{each[-1]}", SAYS["default_epsilon"], f'"epsilon": {right}', each)
+            for each in others
+        ),
+    ]
 
 
 OPENING = "    config = {"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Patch
 
-from .slips import known, of_config
+from .slips import known, of_config, other_epsilons
 
 KEPT = '    return next_w, {**config, "m": m, "v": v, "t": t}'
 STEP = 'config["learning_rate"] * m_hat / (root + epsilon)'
@@ -58,6 +58,12 @@ CORRECTION = [
         't = config["t"] + 1',
         't = config["t"] + 2',
         says="t is counted up twice in every step, so that the correction fades too soon",
+    ),
+    known(
+        "t_twice",
+        '"t": t}',
+        '"t": t + 1}',
+        says="t is counted up twice in every step, before and after it is used: the correction fades too soon",
     ),
     known(
         "corrections_exchanged",
@@ -192,7 +198,7 @@ IN_ADAM = [
     ),
     known("fixed_epsilon", 'config["epsilon"]', "1e-8"),
     known("default_learning_rate", '"learning_rate": 1e-3', '"learning_rate": 1e-2'),
-    known("default_epsilon", '"epsilon": 1e-8', '"epsilon": 1e-7'),
+    *other_epsilons("1e-8", "1e-7", "1e-6", "1e-5", "1e-4"),
     known(
         "default_beta2",
         '"beta2": 0.999',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.authoring import Patch
 
-from .slips import known, of_config
+from .slips import known, of_config, other_epsilons
 
 KEPT = '    return next_w, {**config, "cache": cache}'
 STEP = 'config["learning_rate"] * dw / (root + epsilon)'
@@ -27,7 +27,7 @@ ALIKE = [
     known("fixed_learning_rate", 'config["learning_rate"] * dw', "1e-2 * dw"),
     known("fixed_epsilon", 'config["epsilon"]', "1e-8"),
     known("default_learning_rate", '"learning_rate": 1e-2', '"learning_rate": 1e-3'),
-    known("default_epsilon", '"epsilon": 1e-8', '"epsilon": 1e-7'),
+    *other_epsilons("1e-8", "1e-7", "1e-6", "1e-5", "1e-4"),
     known("gradient_changed", KEPT, f"    dw **= 2\n{KEPT}"),
     *of_config(KEPT),
 ]
@@ -100,6 +100,12 @@ IN_RMSPROP = [
         'decay_rate * config["cache"] + (1 - decay_rate) * dw',
         Patch("np.sqrt(cache)", "np.sqrt(cache**2)"),
         says="the gradients are averaged first and the average is squared; square each of them",
+    ),
+    known(
+        "starts_at_first_square",
+        AVERAGED,
+        f'np.where(np.any(config["cache"]), {AVERAGED}, dw**2)',
+        says="the average starts at the first square; it starts at 0",
     ),
     known(
         "fixed_decay_rate",

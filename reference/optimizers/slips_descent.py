@@ -131,6 +131,7 @@ IN_MOMENTUM = [
     ),
     known("fixed_learning_rate", NEW, "1e-2 * dw"),
     known("fixed_momentum", OLD, '0.9 * config["velocity"]'),
+    known("zero_is_missing", OLD, '(config["momentum"] or 0.9) * config["velocity"]'),
     known("default_learning_rate", '"learning_rate": 1e-2', '"learning_rate": 1e-3'),
     known("default_momentum", '"momentum": 0.9', '"momentum": 0.5'),
     known(
@@ -206,6 +207,7 @@ IN_NESTEROV = [
     known("not_updated", f"w {AHEAD}", "w.copy()"),
     known("fixed_learning_rate", NEW, "1e-2 * dw"),
     known("fixed_momentum", 'mu, previous = config["momentum"],', "mu, previous = 0.9,"),
+    known("zero_is_missing", 'mu, previous = config["momentum"],', 'mu, previous = config["momentum"] or 0.9,'),
     known("default_learning_rate", '"learning_rate": 1e-2', '"learning_rate": 1e-3'),
     known("default_momentum", '"momentum": 0.9', '"momentum": 0.5'),
     known(

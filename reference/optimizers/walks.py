@@ -35,6 +35,8 @@ class Settings:
     rosenbrock: dict
     partial: dict = field(default_factory=lambda: {"learning_rate": 0.03})
     """Some keys only: the others have their defaults."""
+    at_zero: dict = field(default_factory=dict)
+    """One of the settings is 0; empty where none may be."""
 
 
 def cases_for(settings, first_hint):
@@ -45,6 +47,7 @@ def cases_for(settings, first_hint):
         """Weights and gradients of this shape."""
         return Case(lambda rng: walk(rng, config, length, *shape, **changed), visible, hint, name=name)
 
+    at_zero = [drawn("at_zero", AT_ZERO, settings.at_zero, 8, 3)] if settings.at_zero else []
     on_quadratic = {"landscape": "quadratic", "curvatures": CURVATURES, "num_steps": 200}
     return [
         Case(lambda _: by_hand(settings.by_hand), visible=True, hint=first_hint, name="by_hand"),
@@ -56,6 +59,7 @@ def cases_for(settings, first_hint):
         drawn("uneven_gradients", UNEVEN, settings.coarse, 15, 5, scales=UNEVEN_SCALES),
         drawn("many_steps", MANY, given, 150, 3),
         drawn("one_weight", ONE, given, 12, 1),
+        *at_zero,
         drawn("single_precision", SINGLE, given, 20, 4, 3, dtype=np.float32),
         Case(lambda rng: in_the_valley(rng, settings.rosenbrock), hint=ROSENBROCK, name="rosenbrock"),
     ]
@@ -67,6 +71,7 @@ PARTIAL = "a config with some of the keys: the others have their defaults; w has
 LOWERED = "the learning rate in the config is lowered before every step"
 UNEVEN = "some gradients are large, some tiny, and one is always 0"
 MANY = "a long walk"
+AT_ZERO = "the momentum that is given is 0, which is not the same as none: the steps are those of plain descent"
 ONE = "a parameter with a single weight"
 SINGLE = "weights and gradients in float32"
 QUADRATIC = (

@@ -402,7 +402,8 @@ def test_a_batch_that_was_never_drawn_is_told(graded: Callable[..., ExerciseRepo
 
     class Unfinished(classifier(RIGHT_WAYS["choice"])):  # type: ignore[misc]
         def train(self, X, y, learning_rate=1e-3, reg=1e-5, num_iters=100, batch_size=200, verbose=False):
-            self.W = 0.001 * np.random.randn(X.shape[1], y.max() + 1)
+            if self.W is None:
+                self.W = 0.001 * np.random.randn(X.shape[1], y.max() + 1)
             history = []
             for _ in range(num_iters):
                 loss, dW = self.loss(None, None, reg)

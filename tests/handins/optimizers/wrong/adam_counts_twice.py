@@ -1,0 +1,35 @@
+import numpy as np
+
+
+def adam(w, dw, config=None):
+    config = dict(config or {})
+    lr, b1, b2, eps = config.get('learning_rate', 1e-3), config.get('beta1', 0.9), config.get('beta2', 0.999), config.get('epsilon', 1e-8)
+    t = config.get('t', 0) + 1
+    config['m'] = b1 * config.get('m', 0) + (1 - b1) * dw
+    config['v'] = b2 * config.get('v', 0) + (1 - b2) * dw ** 2
+    out = w - lr * (config['m'] / (1 - b1 ** t)) / (np.sqrt(config['v'] / (1 - b2 ** t)) + eps)
+    config['t'] = t + 1
+    return out, config
+
+
+def adagrad(w, dw, config=None):
+    config = dict(config or {})
+    lr, eps = config.get('learning_rate', 1e-2), config.get('epsilon', 1e-8)
+    config['cache'] = config.get('cache', 0) + np.abs(dw)
+    return w - lr * dw / (np.sqrt(config['cache']) + eps), config
+
+
+def rmsprop(w, dw, config=None):
+    config = dict(config or {})
+    lr, eps, rho = config.get('learning_rate', 1e-2), config.get('epsilon', 1e-8), config.get('decay_rate', 0.99)
+    config['cache'] = rho * config.get('cache', 0) + dw ** 2
+    return w - lr * dw / (np.sqrt(config['cache']) + eps), config
+
+
+def nesterov(w, dw, config=None):
+    config = dict(config or {})
+    lr, mu = config.get('learning_rate', 1e-2), config.get('momentum', 0.9)
+    old = config.get('velocity', np.zeros_like(w))
+    v = mu * old - lr * dw
+    config['velocity'] = v
+    return w - mu * old + 2 * v, config
