@@ -374,10 +374,8 @@ class Mistake:
     find: str
     replace: str
     all: bool = False
-    also: tuple[Patch, ...] = ()
-    """Further changes that belong to the same mistake."""
-    made_in: str = ""
-    """Another exercise that calls this one, where the mistake shows here and is made there: there it counts, too."""
+    also: tuple[Patch, ...] = ()  # further changes that belong to the same mistake
+    made_in: str = ""  # an exercise behind this one, where the mistake is made and counts, too: here it only shows
 
     @property
     def patches(self) -> tuple[Patch, ...]:
