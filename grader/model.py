@@ -375,7 +375,7 @@ class Mistake:
     replace: str
     all: bool = False
     also: tuple[Patch, ...] = ()  # further changes that belong to the same mistake
-    made_in: str = ""  # another exercise that calls this one: the mistake shows here, is made there, and counts there, too
+    made_in: str = ""  # an exercise behind this one, where the mistake is made and counts, too: here it only shows
 
     @property
     def patches(self) -> tuple[Patch, ...]:
