@@ -124,7 +124,7 @@ class Inquiry:
 
     def _plausible(self, mistake: Mistake) -> bool:
         """Whether what this mistake makes wrong, case by case, is more often so here than right."""
-        able = [each for each in _able(self._compared) if not each.case.reserved]
+        able = _able(self._compared)
         wrong = _wrong_outputs(able)
         fits = misses = 0
         for each in able:

@@ -290,6 +290,12 @@ MISTAKES = [
         "np.ndindex(dout[:, :, :-1, :-1].shape)",
     ),
     Mistake(
+        "stride_ignored_in_dx",
+        "in dx the windows move by 1, whatever the stride: window (i, j) begins at row i·stride and column j·stride",
+        INTO_DX,
+        "dpadded[n, :, i : i + HH, j : j + WW] += dout[n, f, i, j] * w[f]",
+    ),
+    Mistake(
         "last_row_alone_missing",
         "the last row of dout is left out in dx and dw: the loop over the rows ends too early",
         "        dpadded[window] +=",
