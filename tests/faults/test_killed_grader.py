@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from disturbed import Class, containers, drawn_moments, finish, kill_after, next_line, until, watched
@@ -44,6 +44,15 @@ def test_killed_at_any_moment_it_leaves_nothing_after_the_next_start(
         assert not [entry for entry in school.out.iterdir() if entry.name.startswith(".")]
 
 
+@pytest.fixture
+def not_nohup() -> Iterator[None]:
+    """A hangup is heard by the grader though these tests were started by `nohup`, which everything below inherits."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("not_nohup")
 @pytest.mark.parametrize(("wall", "number"), [*ENDINGS, pytest.param("docker", 15, marks=pytest.mark.engine)])
 def test_asked_to_end_it_tidies_up_at_once_and_the_next_run_goes_on(
     quiet: Class, disturbed: Callable[[str], Class], wall: str, number: int

@@ -54,7 +54,7 @@ def test_the_history_tells_everything_that_was_entered(graded: School, capsys: p
     capsys.readouterr()
     assert graded.enter("ledger", "history", "ben") == 0
     said = capsys.readouterr().out
-    for words in ("graded: 11.62 of 14", "mse_loss: set to 9 by Dr X: so", "mse_loss: withdrawn by Dr X: so"):
+    for words in ("graded: 9.25 of 14", "mse_loss: set to 9 by Dr X: so", "mse_loss: withdrawn by Dr X: so"):
         assert words in said
     assert "request 1, mse_loss by Dr X: so" in said
     assert "attempt 3 graded: 11.5 of 14" in said
