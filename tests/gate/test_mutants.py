@@ -60,6 +60,13 @@ def test_a_change_that_never_ends_counts_as_noticed(course, capsys, monkeypatch)
     assert "(x is not None)" not in [each["after"] for each in survivors(course, capsys, 0)]
 
 
+def test_a_course_whose_cases_cannot_be_drawn_is_refused(course, capsys):
+    """That no change survives would be no news there."""
+    change(course, 'return {"x": rng.standard_normal(5), ', 'return {"x": rng.no_such_draw(5), ')
+    assert main(["verify", "intro", "--course", str(course), "--mutants"]) == 2
+    assert "case a_few of mse_loss cannot be drawn" in capsys.readouterr().err
+
+
 SOLUTION = '''
 # solution: begin
 def helper(a):
