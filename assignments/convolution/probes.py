@@ -109,6 +109,8 @@ def three_layer_conv_net_init(student, input_dim, dtype, with_weights=False, lef
 
 def without(arguments, left_out, function):
     """These arguments, less those of `left_out` that may be left out: a parameter of this name has a default."""
+    if not left_out:
+        return arguments
     parameters = inspect.signature(function).parameters.values()
     free = {each.name for each in parameters if each.default is not each.empty}
     return {name: value for name, value in arguments.items() if name not in free.intersection(left_out)}

@@ -224,6 +224,8 @@ def without(arguments, left_out, function):
 
     Behind **options the scale and reg have one, as the handout says.
     """
+    if not left_out:
+        return arguments
     parameters = inspect.signature(function).parameters.values()
     free = {each.name for each in parameters if each.default is not each.empty}
     if any(each.kind is each.VAR_KEYWORD for each in parameters):

@@ -24,10 +24,11 @@ import numpy as np
 DIRECTIONS = 4
 """A wrong entry escapes one direction only if the direction is nearly orthogonal to the error; chances multiply."""
 
-RUNGS = tuple(10.0**-power for power in range(1, 7))
-"""1e-1 down to 1e-6: float64 is most exact between 1e-1 and 1e-4, and kinks nearby want the short ones."""
-NARROW_RUNGS = tuple(10.0**-power for power in range(6))
-"""1e0 down to 1e-5, for float32: only long steps stand out from its rounding."""
+RUNGS = (1e-3, 1e-4, 1e-5)
+"""For float64, whose rounding they all stand out from; few losses have a kink within the shortest."""
+NARROW_RUNGS = (10**-1.5, 1e-2, 10**-2.5)
+"""For float32: shorter steps do not stand out from its rounding. Longer ones cross kinks, and where two rungs do, their
+slopes agree by chance now and then; the short ones, which cross none, are then too noisy to give that away."""
 
 
 def steps_of(rungs: Sequence[float]) -> tuple[float, ...]:
@@ -39,6 +40,9 @@ _EXTRAPOLATED = 1.9
 """Standard deviation of the extrapolated slope in units of noise/h: √(2·(4/3)² + ½·(1/3)²)."""
 _SIDES = 4.9
 """That of the difference of the one-sided slopes at h/2: √6·2."""
+_PARTED = 2.0
+"""In these units, and with caution, one-sided slopes differ. Half of what they differ by is the error that a kink makes:
+it has to be seen before it is more than the tolerance of ten times the estimated error."""
 _CAUTION = 2.0
 """The lowest of a few noisy estimates of noise is too low by about this factor."""
 
@@ -125,10 +129,10 @@ def _plateau(ahead: np.ndarray, behind: np.ndarray, middle: float) -> float:
 def _kinked(bends: np.ndarray, chosen: np.ndarray, noise: float, rungs: np.ndarray) -> np.ndarray:
     """Whether, from the chosen rung down, the one-sided slopes stay apart where they should approach each other.
 
-    `bends` (K, rungs) are f(h/2) + f(-h/2) - 2f(0). From one rung to the next the gap falls to a tenth where f is
-    smooth, and stays at a kink in the middle; half is the line between.
+    `bends` (K, rungs) are f(h/2) + f(-h/2) - 2f(0). From one rung to the next the gap falls as the step does where f is
+    smooth, to a third or a tenth, and stays at a kink in the middle; half is the line between.
     """
     gaps = np.abs(bends) / (rungs / 2)
-    stays = (gaps[:, 1:] > 0.5 * gaps[:, :-1]) & (gaps[:, 1:] > 10 * _SIDES * noise / rungs[1:])
-    below = np.arange(len(rungs) - 1) >= np.minimum(chosen, len(rungs) - 2)[:, None]
+    stays = (gaps[:, 1:] > 0.5 * gaps[:, :-1]) & (gaps[:, 1:] > _PARTED * _SIDES * noise / rungs[1:])
+    below = np.arange(1, len(rungs)) >= chosen[:, None]
     return np.asarray((stays & below).any(axis=1))

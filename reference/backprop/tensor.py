@@ -141,6 +141,8 @@ def _visit(tensor, order, seen):
 
 def _summed_to(shape, grad):
     """The gradient of an array that was broadcast: summed over the axes along which it was repeated."""
+    if grad.shape == shape:
+        return grad
     grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
     repeated = tuple(axis for axis, size in enumerate(shape) if size == 1)
     return grad.sum(axis=repeated, keepdims=True)
