@@ -133,7 +133,7 @@ class ExerciseNode(pytest.Collector):
 
     def _stable(self) -> list[Item]:
         assignment, seeds = self.parent.assignment, self.config.getoption("--grader-seeds")
-        tasks = sampling.tasks_for(assignment, seeds, ("reference", "variant", "mistake"), only=self.name)
+        tasks = sampling.tasks_for(assignment, range(seeds), ("reference", "variant", "mistake"), only=self.name)
         tallies = [sampling.sample(assignment, task) for task in tasks]
         return [
             self._item(f"{each.demand} {each.subject}", each.fault if each.failed else "", each.subject)

@@ -219,14 +219,14 @@ STRETCH = 250
 """Seeds of one task: some seconds' work."""
 
 
-def tasks_for(assignment: Assignment, seeds: int, demands: Iterable[str], only: str = "") -> list[Task]:
-    """The work of sampling these demands (reference, variant, mistake) over so many seeds; of one exercise `only`."""
+def tasks_for(assignment: Assignment, seeds: range, demands: Iterable[str], only: str = "") -> list[Task]:
+    """The work of sampling these demands (reference, variant, mistake) over these seeds; of one exercise `only`."""
     return [
-        Task(name, demand, subject, start, min(start + STRETCH, seeds))
+        Task(name, demand, subject, start, min(start + STRETCH, seeds.stop))
         for name in ([only] if only else assignment.exercises)
         for demand, subject in sampler_of(assignment, name).subjects()
         if demand in demands
-        for start in range(0, seeds, STRETCH)
+        for start in seeds[::STRETCH]
     ]
 
 

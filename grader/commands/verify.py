@@ -31,10 +31,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_course(parser)
     parser.add_argument(
         "--seeds",
-        type=int,
-        default=1,
+        default="1",
         metavar="N",
-        help="also draw the cases with N secrets, and count right answers that fail and mistakes that pass (1: don't)",
+        help="also draw the cases with N secrets, and count right answers that fail and mistakes that pass (1: don't); "
+        "A:B for those from A up to B, so that the work can be done in parts",
     )
     parser.add_argument("--only", choices=tuple(PARTS), help="only the demands, the right answers, or the mistakes")
     parser.add_argument(
@@ -49,10 +49,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Returns 1 if any demand does not hold."""
-    for name in ("seeds", "jobs"):
-        if getattr(options, name) < 1:
-            raise UsageError(f"--{name} {getattr(options, name)}: at least one is needed")
-    if options.only in ("right", "mistakes") and options.seeds == 1:
+    options.seeds = _seeds(options.seeds)
+    if options.jobs < 1:
+        raise UsageError(f"--jobs {options.jobs}: at least one is needed")
+    if options.only in ("right", "mistakes") and len(options.seeds) == 1:
         raise UsageError(f"--only {options.only} is measured over several seeds; give --seeds N")
     course = shared.course_of(options)
     names = [options.assignment] if options.assignment else list(course.assignments)
@@ -67,11 +67,22 @@ def run(options: argparse.Namespace) -> int:
     return 0 if all(verdicts) else 1
 
 
+def _seeds(text: str) -> range:
+    """N are the first N seeds, A:B those from A up to B."""
+    first, last = text.split(":") if text.count(":") == 1 else ("0", text)
+    if not (first.isdecimal() and last.isdecimal()):
+        raise UsageError(f"--seeds {text}: give a number, or two as in 200:400")
+    seeds = range(int(first), int(last))
+    if not seeds:
+        raise UsageError(f"--seeds {text}: at least one is needed")
+    return seeds
+
+
 def _verify(assignment: Assignment, wall: Wall, options: argparse.Namespace) -> bool:
     holds = True
     if options.only in (None, "demands"):
         holds = _demands(assignment, wall, options)
-    if options.only != "demands" and options.seeds > 1:
+    if options.only != "demands" and len(options.seeds) > 1:
         holds = _sampled(assignment, options) and holds
     return holds
 

@@ -59,6 +59,18 @@ def test_several_processes_say_what_one_says(course, capsys):
     assert capsys.readouterr().out == alone
 
 
+def test_the_seeds_may_be_tried_in_parts(course, capsys):
+    """What failed in the first part and in the second is what failed in all."""
+    known = 'Known("loss", 13 / 3, atol=1e-9, source="the handout", on=("worked_by_hand",))'
+    change(course, known, known.replace("1e-9", "8").replace("worked_by_hand", "more"))
+    failed = {}
+    for seeds in ("0:9", "9:24", "24"):
+        assert verify(course, "--seeds", seeds, "--only", "right", "--json") == 1
+        failed[seeds] = tallies(capsys.readouterr().out)["reference"]
+    assert failed["0:9"]["seeds"] == 9
+    assert failed["0:9"]["failed"] + failed["9:24"]["failed"] == failed["24"]["failed"]
+
+
 def test_a_demand_that_holds_by_luck_only_is_seen_over_the_seeds(course, capsys):
     """A number for the lecture's case, asked of a drawn one: how often right answers fail, and at which line."""
     known = 'Known("loss", 13 / 3, atol=1e-9, source="the handout", on=("worked_by_hand",))'
@@ -116,6 +128,8 @@ def test_single_numbers_stay_single_numbers_in_every_form(course, capsys):
     ("options", "words"),
     [
         (("--seeds", "0"), "--seeds 0: at least one is needed"),
+        (("--seeds", "7:7"), "--seeds 7:7: at least one is needed"),
+        (("--seeds", "many"), "--seeds many: give a number, or two as in 200:400"),
         (("--jobs", "0"), "--jobs 0: at least one is needed"),
         (("--only", "right"), "give --seeds N"),
     ],
