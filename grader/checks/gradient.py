@@ -74,16 +74,21 @@ class Reading:
         return np.asarray(np.abs(self.slopes.values - self.claimed) <= self.tolerance)
 
     @property
+    def fair(self) -> np.ndarray:
+        """Whether a direction may speak against it: its slope was measured, and no kink can be blamed."""
+        return np.asarray(self.settled & ~self.slopes.kinked)
+
+    @property
     def margin(self) -> float:
-        """The largest deviation, in units of the tolerance."""
+        """The largest deviation along a fair direction, in units of the tolerance."""
         off = np.abs(self.slopes.values - self.claimed)
         with np.errstate(divide="ignore"):  # infinitely far from a tolerance of zero
-            return float(np.max(np.divide(off, self.tolerance, out=np.zeros_like(off), where=off > 0)))
+            return float(np.max(np.divide(off, self.tolerance, out=np.zeros_like(off), where=self.fair & (off > 0))))
 
     @property
     def against(self) -> np.ndarray:
-        """Whether a direction speaks against it, and no kink can be blamed."""
-        return np.asarray(self.settled & ~self.slopes.kinked & ~self.fits)
+        """Whether a direction speaks against it."""
+        return np.asarray(self.fair & ~self.fits)
 
     @property
     def right(self) -> bool:
@@ -103,7 +108,7 @@ class Reading:
         Beside a right value that is no other convention: small steps were recognised, and answered by a formula.
         """
         off = np.abs(self.slopes.values - self.truth) > self.tolerance
-        return bool((self.settled & ~self.slopes.kinked & off).any())
+        return bool((self.fair & off).any())
 
     @property
     def expected_slopes(self) -> bool:
@@ -279,7 +284,7 @@ class Gradient:
 
     def _picture(self, reading: Reading) -> Picture:
         """What the gradient says of each direction, over what was measured there."""
-        fair = reading.settled & ~reading.slopes.kinked
+        fair = reading.fair
         measured, tolerance = reading.slopes.values[fair], reading.tolerance[fair]
         return of_slopes(self.grad, measured, reading.claimed[fair], tolerance)
 
