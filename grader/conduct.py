@@ -209,7 +209,10 @@ class Conduct:
         if unloaded is not None:
             return [unloaded]
         together = list(takewhile(lambda run: (run.probe or exercise.name) == subject, runs))
-        seen = self._session.run(found.uses, subject, together)
+        if runs[0].traced:
+            together = together[:1]
+        traced = {name: file for other in runs[0].traced for name, file in self._found[other].uses.items()}
+        seen = self._session.run(found.uses, subject, together, traced)
         self._timeouts[subject] += seen[-1].status is Status.TIMEOUT and not together[len(seen) - 1].optional
         return seen
 

@@ -272,10 +272,13 @@ def test_a_second_mistake_is_found_and_named_behind_the_first(graded: Path) -> N
         assert [each["name"] for each in told(graded, student)["mistakes"]] == causes
 
 
-def test_what_cannot_be_named_is_not_carried_through(graded: Path) -> None:
-    """Both exercises lose their points, and nobody is told a cause that is none."""
-    assert earned(graded, "unknown") == {"mean_score": 0, "two_layers": 0, "affine_forward": 0, "relu_forward": 1}
+def test_a_mistake_without_a_name_is_charged_once_too(graded: Path) -> None:
+    """No catalogue has b cubed: what the layer gave is what the net had to go on with."""
+    assert earned(graded, "unknown") == {"mean_score": 0, "two_layers": 4, "affine_forward": 0, "relu_forward": 1}
     assert told(graded, "unknown")["mistakes"] == []
+    assert told(graded, "unknown")["notes"] == [
+        "judged by what it calls: this follows from affine_forward, and is charged there alone"
+    ]
 
 
 def test_an_exercise_follows_others_that_exist_and_never_itself(

@@ -1,0 +1,147 @@
+"""Follow-through for mistakes without a name: our later part, given what the student's own earlier functions gave.
+
+How the student's code called them was traced, in the case's own run, on inputs that it gets anyway. Our later part is
+run on the host with their answers in the place of ours (`grader.play`); what comes out is what the student's later part
+had to give, had they made no mistake there. It is one more convention to judge by.
+
+**What is asked of it**, so that it carries a mistake through and nothing else:
+- the traced run gave what the base run gave, and so does every function that is not wrong: answers are taken over from
+  functions of exercises that lost points alone, where they are finite, tell something and have about the right size;
+- some answer differs from ours, and our later part runs with them;
+- what then is expected still tells something, in every output (as with named mistakes), and shows most of the known
+  mistakes of this exercise that it shows otherwise, output by output. Where nearly nothing could be seen, nothing is
+  carried.
+
+**Who lies.** The process that runs the student's code may tell of calls that never were. But a call counts only where
+our later part makes it with the same arguments: who tells of it has computed what goes into it, step by step, and what
+is given has to follow from the answers as in our later part. That is to have written it. What is gained at most are the
+points of the later exercise, and the earlier one is charged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from grader.bench import Bench
+from grader.checks.comparison import alike
+from grader.expect import AS_CALLED, ComputedExpectations, Expectations, followed, following, written_by
+from grader.follow import carries, upstream_names
+from grader.model import BASE, Drawn, Exercise, Observation, Run, Seen, Status
+from grader.play import Play
+from grader.trace import Traced
+
+TRIED = 3
+"""Cases on which it is seen whether known mistakes still show."""
+
+
+class CalledExpectations:
+    """What is expected of one submission, where its own functions answer; all else is as ever. Not for threads."""
+
+    def __init__(self, plain: ComputedExpectations, bench: Bench, traces: Mapping[str, tuple[Traced, ...]]) -> None:
+        self._plain, self._bench, self._traces = plain, bench, traces
+        self._kept: dict[tuple[str, str, str, tuple[str, ...]], tuple[Observation, set[str]]] = {}
+
+    def expected(self, exercise: Exercise, case: Drawn, runs: Iterable[Run], convention: str = "") -> Seen:
+        """These runs; only that on the case's own inputs is known by what the submission's functions gave."""
+        if not _is_as_called(convention):
+            return self._plain.expected(exercise, case, runs, convention)
+        runs = list(runs)
+        others = self._plain.expected(
+            exercise, case, [run for run in runs if run.label != BASE], written_by(convention)
+        )
+        base = {run.label: self.mistaken(exercise, case, convention, ()) for run in runs if run.label == BASE}
+        return Seen({**others.runs, **base})
+
+    def mistaken(self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...]) -> Observation:
+        """The base run with these mistakes made in our later part."""
+        if not _is_as_called(convention):
+            return self._plain.mistaken(exercise, case, convention, mistakes)
+        return self._played(exercise, case, convention, mistakes)[0]
+
+    def answered(self, exercise: Exercise, case: Drawn, convention: str) -> set[str]:
+        """The exercises whose functions gave something else than ours in this case."""
+        return self._played(exercise, case, convention, ())[1]
+
+    def _played(
+        self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...]
+    ) -> tuple[Observation, set[str]]:
+        key = (exercise.name, case.name, convention, mistakes)
+        if key not in self._kept:
+            run, answered = Observation(Status.MISSING), set[str]()
+            if case.name in self._traces:
+                play = self._play(self._traces[case.name], set(followed(convention)))
+                run = self._plain.played(exercise, case, convention, mistakes, play)
+                answered = {_home(self._bench, name).name for name in play.answered}
+            if run.status is not Status.OK:
+                run, answered = self._plain.mistaken(exercise, case, written_by(convention), mistakes), set()
+            self._kept[key] = run, answered
+        return self._kept[key]
+
+    def _play(self, calls: tuple[Traced, ...], wrong: set[str]) -> Play:
+        homes = {call.name: _home(self._bench, call.name) for call in calls}
+        return Play(
+            calls,
+            list(dict.fromkeys(home.name for home in homes.values())),
+            {name for name, home in homes.items() if home.name in wrong},
+            {name: self._plain.returned(name, home) for name, home in homes.items()},
+        )
+
+
+def carried_as_called(
+    bench: Bench, exercise: Exercise, lost: Iterable[str], traces: Mapping[str, tuple[Traced, ...]]
+) -> tuple[Bench, tuple[str, ...]]:
+    """Conventions by which mistakes in these exercises show here, and the bench that knows them; none in most cases."""
+    known = upstream_names(bench, exercise)
+    heard = {case: tuple(call for call in calls if call.name in known) for case, calls in traces.items()}
+    heard = {case: calls for case, calls in heard.items() if calls}
+    lost = list(lost)
+    if not lost or not heard or not isinstance(bench.expectations, ComputedExpectations):
+        return bench, ()
+    expectations = CalledExpectations(bench.expectations, bench, heard)
+    beside = replace(bench, expectations=expectations)
+    cases = [case for case in bench.cases[exercise.name] if case.name in heard]
+    widest = following({name: [AS_CALLED] for name in lost})
+    answered = set().union(*(expectations.answered(exercise, case, widest) for case in cases))
+    wrong = {name: [AS_CALLED] for name in lost if name in answered}
+    if not wrong:
+        return bench, ()
+    told = [following(wrong, variant) for variant in ("", *bench.rubric.exercises[exercise.name].accepts)]
+    tried = [case for case in cases if not case.reserved][-TRIED:]
+    ways = [way for way in told if carries(beside, exercise, way) and _shows(expectations, exercise, tried, way)]
+    return (beside, tuple(ways)) if ways else (bench, ())
+
+
+def _shows(expectations: Expectations, exercise: Exercise, cases: Iterable[Drawn], convention: str) -> bool:
+    """Whether most known mistakes that change an output otherwise change it by this convention as well."""
+    cases = list(cases)
+    told, left = Counter[str](), Counter[str]()
+    for mistake in exercise.mistakes:
+        otherwise = _changed(expectations, exercise, cases, written_by(convention), mistake.id)
+        told.update(otherwise)
+        left.update(otherwise & _changed(expectations, exercise, cases, convention, mistake.id))
+    return all(2 * left[name] > told[name] for name in told)
+
+
+def _changed(
+    expectations: Expectations, exercise: Exercise, cases: Iterable[Drawn], convention: str, mistake: str
+) -> set[str]:
+    """The outputs that this mistake makes wrong in some of these cases."""
+    runs = [[expectations.mistaken(exercise, case, convention, made) for made in ((), (mistake,))] for case in cases]
+    return {
+        name
+        for right, wrong in runs
+        if wrong.status is Status.OK
+        for name, array in right.arrays.items()
+        if not alike(wrong.arrays.get(name), array)
+    }
+
+
+def _is_as_called(convention: str) -> bool:
+    return any(AS_CALLED in ids for ids in followed(convention).values())
+
+
+def _home(bench: Bench, function: str) -> Exercise:
+    """The exercise that a function is written for: of those that use it the one that uses the fewest."""
+    return min((each for each in bench.exercises if function in each.uses), key=lambda each: len(each.uses))
