@@ -147,7 +147,7 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 - whatever running the file raised, the name is not there
             message, where = self._explain(error)
             return ran("missing", message=message, where=where)
-        self._tracer, self._traced = self._tracing(request["traced"], student)
+        self._tracer, self._traced = self._tracing(request.get("traced", {}), student)
         probe = self._probes[request["probe"]]
         self._call = Call(
             probe, student, run["inputs"], run["sweep"], seed=run["seed"], answer_bytes=self._answer_bytes
