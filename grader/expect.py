@@ -107,12 +107,10 @@ class ComputedExpectations:
         """
         made = self._changes(exercise, written_by(convention), mistakes)
         made = Changes(made.own, tuple((name, ()) for name in play.called), played=True)
-        with self._lock:
+        with self._lock, play.on():
             view = self._view(exercise, made)
-        if view is None:
-            return Observation(Status.MISSING)
-        with play.on():
-            return self._perform(exercise, view, Run(BASE, case.inputs, seed=case.seed))
+            run = Run(BASE, case.inputs, seed=case.seed)
+            return Observation(Status.MISSING) if view is None else self._perform(exercise, view, run)
 
     def returned(self, name: str, exercise: Exercise) -> frozenset[int] | None:
         """Which of the values that this function returns are this exercise's outputs; None if it returns just one.

@@ -1,8 +1,9 @@
 """Our later part, played with what a submission's earlier functions gave.
 
 While a `Play` is on, functions that stand in for those of other exercises look whether the submission called its own
-with the same: equal arrays and numbers to rounding, and for caches the very object that the matching call had made.
-Then they give what that call gave. Where no call fits, or what it gave is of no use, our own function answers.
+with the same: equal arrays and numbers to rounding, and for caches the very object that the matching call had made (any
+object, where ours is of a call that they did not make: a backward pass is known by its dout as well). Then they give
+what that call gave. Where no call fits, or what it gave is of no use, our own function answers.
 
 Only outputs are taken over. A cache is a function's own business: our later part is given ours, with their output in
 it where ours holds the output, and it is remembered which object of theirs it stands for.
@@ -22,7 +23,7 @@ import numpy as np
 from grader.checks.close import is_telling
 from grader.model import Drawn
 from grader.sandbox.inside.call import fresh
-from grader.trace import Piece, Traced, fits, same_numbers
+from grader.trace import ANY, NUMBERS, UNKNOWN, Piece, Tags, Traced, fits, same_numbers
 
 SCALE = 1e4
 """What is larger or smaller than the right answer by more has no mistake that a course knows: a sum over a batch is a
@@ -67,7 +68,8 @@ class Play:
         """Functions that gave something else than ours would."""
         self._calls, self._wrong, self._outputs = calls, wrong, outputs
         self._tags: dict[int, set[int]] = {}
-        self._tagged: list[Any] = []
+        self._caches: list[Any] = []
+        """Of ours, kept so that no other object gets the identity of one."""
         self._theirs: set[int] = set()
         """Numbers of caches that belong to answers of theirs."""
 
@@ -88,13 +90,20 @@ class Play:
         call = self._call_like(name, function, given, named)
         ours = function(*given, **named)
         if call is None:
-            return ours
+            return self._ours(name, ours)
         pieces = (*call.given, *call.named.values())
         is_theirs = name in self._wrong or any(piece.number in self._theirs for piece in pieces)
         indices = self._outputs.get(name, frozenset())
         if indices is None:
             return self._whole(name, ours, call.gave) if is_theirs else ours
         return self._several(name, ours, call.gave, indices, is_theirs=is_theirs)
+
+    def _ours(self, name: str, ours: Any) -> Any:
+        """Our own answer, of which we know what is a cache."""
+        indices = self._outputs.get(name, frozenset())
+        if indices is None or not isinstance(ours, tuple | list):
+            return ours
+        return type(ours)(each if k in indices else self._cache(each, None, {}) for k, each in enumerate(ours))
 
     def _whole(self, name: str, ours: Any, gave: Piece) -> Any:
         theirs = _usable(ours, gave)
@@ -118,14 +127,15 @@ class Play:
             for k, part in enumerate(parts)
         )
 
-    def _cache(self, ours: Any, part: Piece, swaps: Mapping[int, Any]) -> Any:
-        """Our cache as an object of its own, that stands for theirs."""
+    def _cache(self, ours: Any, part: Piece | None, swaps: Mapping[int, Any]) -> Any:
+        """Our cache as an object of its own, that stands for theirs, if there is one."""
         made = _with(ours, swaps)
-        if part.number >= 0 and isinstance(made, np.ndarray | tuple | list | dict) and len(made):
-            self._tagged.append(made)
-            self._tags.setdefault(id(made), set()).add(part.number)
-            if swaps:
-                self._theirs.add(part.number)
+        if isinstance(made, np.ndarray) or (isinstance(made, tuple | list | dict) and made):
+            self._caches.append(made)
+            tags = self._tags.setdefault(id(made), set())
+            if part is not None and part.number != UNKNOWN:
+                tags.add(part.number)
+                self._theirs.update({part.number} if swaps else ())
         return made
 
     def _call_like(
@@ -136,16 +146,22 @@ class Play:
             bound = inspect.signature(function).bind(*given, **named)
         except TypeError:
             return None
-        like = [call for call in self._calls if call.name == name and self._fits(call, bound)]
-        return like[0] if like and all(_agree(like[0].gave, call.gave) for call in like[1:]) else None
+        calls = [call for call in self._calls if call.name == name]
+        like = [call for call in calls if self._fits(call, bound, self._tags)]
+        if not like:
+            loose = {cache: tags or ANY for cache, tags in self._tags.items()}
+            like = [call for call in calls if self._fits(call, bound, loose)]
+        indices = self._outputs.get(name, frozenset())
+        return like[0] if like and all(_agree(like[0].gave, call.gave, indices) for call in like[1:]) else None
 
-    def _fits(self, call: Traced, bound: inspect.BoundArguments) -> bool:
+    @staticmethod
+    def _fits(call: Traced, bound: inspect.BoundArguments, tags: Tags) -> bool:
         given, named = bound.args, bound.kwargs
         return (
             len(given) == len(call.given)
             and named.keys() == call.named.keys()
-            and all(fits(ours, piece, self._tags) for ours, piece in zip(given, call.given, strict=True))
-            and all(fits(ours, call.named[key], self._tags) for key, ours in named.items())
+            and all(fits(ours, piece, tags) for ours, piece in zip(given, call.given, strict=True))
+            and all(fits(ours, call.named[key], tags) for key, ours in named.items())
         )
 
 
@@ -171,14 +187,12 @@ def _usable(ours: Any, piece: Piece) -> Any:
     return value if within else None
 
 
-def _agree(one: Piece, two: Piece) -> bool:
-    """Whether two answers hold the same numbers; what did not travel is not compared."""
-    if one.parts is not None and two.parts is not None:
-        return len(one.parts) == len(two.parts) and all(map(_agree, one.parts, two.parts))
-    try:
-        return same_numbers(one.plain(), two.plain())
-    except (TypeError, ValueError):
-        return True
+def _agree(one: Piece, two: Piece, indices: frozenset[int] | None) -> bool:
+    """Whether two answers have the same outputs."""
+    if indices is None:
+        return isinstance(one.value, NUMBERS) and isinstance(two.value, NUMBERS) and same_numbers(one.value, two.value)
+    pairs = list(zip(one.parts or (), two.parts or (), strict=False))
+    return all(k < len(pairs) and _agree(*pairs[k], None) for k in indices)
 
 
 def _with(value: Any, swaps: Mapping[int, Any]) -> Any:

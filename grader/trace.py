@@ -5,7 +5,7 @@ What is told is plain (see `grader/sandbox/inside/trace.py`) and taken for hosti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -20,10 +20,12 @@ OPAQUE = object()
 UNKNOWN = -1
 """Number of what is no object of its own."""
 _DEEPEST = 8
-_NUMBERS = (bool, int, float, np.generic, np.ndarray)
+NUMBERS = (bool, int, float, np.generic, np.ndarray)
 
-Tags: TypeAlias = Mapping[int, set[int]]
+Tags: TypeAlias = Mapping[int, Container[int]]
 """By identity of a value of ours, the numbers of those objects of theirs that it stands for."""
+ANY = range(1 << 62)
+"""The numbers of all objects."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +111,8 @@ def fits(ours: Any, piece: Piece, tags: Tags) -> bool:
     if piece.number in tags.get(id(ours), ()):
         return True
     theirs = piece.value
-    if isinstance(ours, _NUMBERS):
-        return isinstance(theirs, _NUMBERS) and same_numbers(theirs, ours)
+    if isinstance(ours, NUMBERS):
+        return isinstance(theirs, NUMBERS) and same_numbers(theirs, ours)
     if isinstance(ours, list | tuple):
         parts = piece.parts
         return parts is not None and len(parts) == len(ours) and all(map(fits, ours, parts, [tags] * len(parts)))
