@@ -98,15 +98,18 @@ class ComputedExpectations:
         run = Run(BASE, case.inputs, seed=case.seed)
         return self._observe(exercise, self._changes(exercise, convention, mistakes), case, run)
 
+    def with_calls(
+        self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...], called: Iterable[str]
+    ) -> Observation:
+        """The base run with these mistakes made, where our code calls the functions of these other exercises."""
+        made = self._calling(exercise, convention, mistakes, called)
+        return self._observe(exercise, made, case, Run(BASE, case.inputs, seed=case.seed))
+
     def played(
         self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...], play: Play
     ) -> Observation:
-        """The base run with these mistakes made, while the functions that it calls answer as in this play.
-
-        It is not kept: no other submission gives the same answers.
-        """
-        made = self._changes(exercise, written_by(convention), mistakes)
-        made = Changes(made.own, tuple((name, ()) for name in play.called), played=True)
+        """The same, while those functions answer as in this play. Not kept: no other submission gives the same."""
+        made = self._calling(exercise, convention, mistakes, play.called)
         with self._lock, play.on():
             view = self._view(exercise, made)
             run = Run(BASE, case.inputs, seed=case.seed)
@@ -123,6 +126,12 @@ class ComputedExpectations:
                 case = self._assignment.draw(exercise, exercise.cases[0])
                 self._returned[name] = outputs_among(getattr(self._assignment.probes, exercise.name), view, name, case)
             return self._returned[name]
+
+    def _calling(
+        self, exercise: Exercise, convention: str, mistakes: tuple[str, ...], called: Iterable[str]
+    ) -> Changes:
+        own = self._changes(exercise, written_by(convention), mistakes).own
+        return Changes(own, tuple((name, ()) for name in called), played=True)
 
     def _changes(self, exercise: Exercise, convention: str, mistakes: tuple[str, ...]) -> Changes:
         """Mistakes first: they are written against the reference as it stands."""

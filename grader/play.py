@@ -58,11 +58,11 @@ class Play:
     def __init__(
         self,
         calls: Sequence[Traced],
-        called: Sequence[str],
+        called: tuple[str, ...],
         wrong: Collection[str],
         outputs: Mapping[str, frozenset[int] | None],
     ) -> None:
-        self.called = tuple(called)
+        self.called = called
         """The exercises whose functions may answer."""
         self.answered: set[str] = set()
         """Functions that gave something else than ours would."""

@@ -87,11 +87,6 @@ class Library(MetaPathFinder, Loader):
             raise Missing(script.why_missing(name))
         return value
 
-    def loaded(self, path: str, name: str) -> object:
-        """The value that the name has by now, without running anything for it; None if it has none."""
-        script = self._scripts.get(path)
-        return None if script is None else script.namespace.get(name)
-
     @property
     def namespaces(self) -> list[dict[str, Any]]:
         """Where the names of all files are bound."""

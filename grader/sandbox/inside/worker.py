@@ -160,12 +160,15 @@ class Worker:
             return SimpleNamespace(**{name: self._definition(path, name) for name, path in uses.items()})
 
     def _tracing(self, traced: dict[str, str], student: SimpleNamespace) -> tuple[Tracer, list[Namespace]]:
-        """Of functions that are loaded, as all are that the call may need; a class is none."""
-        if not traced or self._library is None:
-            return Tracer({}), []
-        values = {name: self._library.loaded(path, name) for name, path in traced.items()}
-        functions = {name: value for name, value in values.items() if callable(value) and not isinstance(value, type)}
-        return Tracer(functions), [*self._library.namespaces, vars(student)]
+        """Of the functions among these names, as far as they can be had."""
+        functions: dict[str, Any] = {}
+        with Capture(self._printed_bytes):
+            for name, path in traced.items():
+                with contextlib.suppress(BaseException):
+                    functions[name] = self._definition(path, name)
+        assert self._library is not None
+        places = [*self._library.namespaces, vars(student)] if traced else []
+        return Tracer({name: each for name, each in functions.items() if not isinstance(each, type)}), places
 
     def _once(self, _: dict[str, Any]) -> Answer:
         """The call that was prepared, without the wire's work on its inputs."""
