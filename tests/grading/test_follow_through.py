@@ -319,7 +319,7 @@ def test_what_was_heard_is_recorded(graded: Path, capsys: pytest.CaptureFixture[
     students = ("unknown", "unknown_and_here", "unknown_two_steps")
     before = {student: (earned(graded, student), told(graded, student)["notes"]) for student in students}
     net.write_text(text.replace('checks=[Close("scores")]', 'checks=[Close("scores", rtol=1e-9)]'), encoding="utf-8")
-    assert main(["regrade", str(graded)]) == 0
+    assert main(["regrade", str(graded), "--course", str(graded.parent)]) == 0
     net.write_text(text, encoding="utf-8")
     assert f"{len(HANDED_IN)} rejudged" in capsys.readouterr().out
     assert {student: (earned(graded, student), told(graded, student)["notes"]) for student in students} == before
