@@ -3,19 +3,13 @@
 An exercise says which others its function may call (`follows`). Where a known mistake was named in one of those, and
 the student's code calls it, the exercise is also judged by our own code with that very mistake made upstream: the
 mistake is carried through the reference, on the host. As with variants, the best counts, so a student who does not call
-the wrong function is judged as ever, and a second mistake, made here, is still found and named.
+the wrong function is judged as ever, and a second mistake, made here, is still found and named. A mistake that has no
+name is carried through by what the student's own functions gave (`grader.as_called`).
 
-**What cannot be carried.** A mistake that has no name: what an unknown mistake does to the code behind it, nobody can
-work out from outside, and both exercises lose their points. A mistake with which our own code runs in less than a
-third of the cases; where it raises an error in some, nothing is said against theirs there. And work that is missing
-rather than wrong: where an output becomes one number throughout (zeros, say) in most cases, too little is left to judge
-what stands behind it by, and points for it would be points for nothing.
-
-**Why the student's own function is not called instead.** One could run the student's earlier function on the values
-that our code has in between, and go on with what it gives. Then values of ours would reach the student's process: what
-goes into a layer of our network is half of the answer to the network. A submission could keep what its earlier function
-is given, and answer for the later exercise with it. Names alone come back from the student's side, and what is made of
-them stays on ours.
+**What cannot be carried by name.** A mistake with which our own code runs in less than a third of the cases; where it
+raises an error in some, nothing is said against theirs there. And work that is missing rather than wrong: where an
+output becomes one number throughout (zeros, say) in most cases, too little is left to judge what stands behind it by,
+and points for it would be points for nothing.
 
 **Why it pays nobody to make a mistake.** Whoever calls a wrong function would have the points of both exercises if it
 were right. Whoever does not call it gains nothing by it: the source has to call it by name, in what is graded or in a
