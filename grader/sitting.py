@@ -95,11 +95,16 @@ class Sitting:
         }
 
     def _trace(self, case: Drawn) -> None:
-        """One run more of a case that fails by every convention, if the code may call what was written before."""
+        """One run more of a case that fails by every convention, if the code may call what was written before.
+
+        No more of them where one did not end well: they cost no more time than they are worth.
+        """
         functions = upstream_names(self.bench, self.exercise)
         called = not functions.isdisjoint((*self.exercise.uses, *self.found.facts.names))
         wrong = not any(self._all_right([case], each) for each in (STANDARD, *self._others))
-        if called and wrong and self.seen[case.name].base.status is Status.OK:
+        traced = [seen.runs[TRACED] for seen in self.seen.values() if TRACED in seen.runs]
+        ended_well = all(run.status is Status.OK for run in (*traced, self.seen[case.name].base))
+        if called and wrong and ended_well:
             upstream = tuple(upstream_of(self.bench, self.exercise))
             run = Run(TRACED, case.inputs, seed=case.seed, theirs_only=True, optional=True, traced=upstream)
             self._wanted[case.name][TRACED] = run
