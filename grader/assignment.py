@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -75,19 +76,25 @@ class Assignment:
         exercise: Exercise,
         patches: tuple[Patch, ...] = (),
         upstream: Mapping[str, tuple[Patch, ...]] | None = None,
+        stand_in: Callable[[str, Any], Any] | None = None,
     ) -> SimpleNamespace:
         """The reference as a probe sees it, for every exercise that this one's runs may call, patched for this one.
 
-        `upstream` are patches to other exercises, by name, whose functions this one's calls.
+        `upstream` are patches to other exercises, by name, whose functions this one's calls; `stand_in` gives by name
+        and function what is to be called in the place of each of them.
         """
         own = self.modules[exercise.name]
-        made = self._beside(exercise, patches, upstream) if upstream else {own: own.patched(patches)}
+        made = self._beside(exercise, patches, upstream, stand_in) if upstream else {own: own.patched(patches)}
         plain = {module: module.module for module in self.modules.values()}
         names = {name for other in self.exercises.values() for name in other.uses}
         return student_view([made[own], *(plain | made).values()], names)
 
     def _beside(
-        self, exercise: Exercise, patches: tuple[Patch, ...], upstream: Mapping[str, tuple[Patch, ...]]
+        self,
+        exercise: Exercise,
+        patches: tuple[Patch, ...],
+        upstream: Mapping[str, tuple[Patch, ...]],
+        stand_in: Callable[[str, Any], Any] | None,
     ) -> dict[ReferenceModule, ModuleType]:
         """The modules between those that are patched upstream and this exercise's own, each calling those before it."""
         callers = [self.exercises[name] for name in upstream_of(self.exercises, exercise)]
@@ -101,9 +108,12 @@ class Assignment:
             here = [other for other in reversed(chain) if self.modules[other.name] is module]
             theirs = tuple(patch for other in here for patch in changed.get(other.name, ()))
             calls = [patch for other in here for name in upstream for patch in other.calling.get(name, ())]
-            if theirs or calls or made or each is exercise:
+            called = {function for other in here if stand_in and other.name in upstream for function in other.uses}
+            if theirs or calls or called or made or each is exercise:
                 others = {other.path.stem: done for other, done in made.items() if other is not module}
                 made[module] = module.beside(theirs, others, calls)
+                if stand_in:
+                    vars(made[module]).update({name: stand_in(name, getattr(made[module], name)) for name in called})
         return made
 
     def draw(self, exercise: Exercise, case: Case, secret: bytes | None = None) -> Drawn:

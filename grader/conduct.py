@@ -209,7 +209,10 @@ class Conduct:
         if unloaded is not None:
             return [unloaded]
         together = list(takewhile(lambda run: (run.probe or exercise.name) == subject, runs))
-        seen = self._session.run(found.uses, subject, together)
+        traced = dict(each for other in runs[0].traced for each in self._found[other].uses.items())
+        traced = {name: file for name, file in traced.items() if file not in self._dead_files}
+        together = together[:1] if traced else together
+        seen = self._session.run(found.uses, subject, together, traced)
         self._timeouts[subject] += seen[-1].status is Status.TIMEOUT and not together[len(seen) - 1].optional
         return seen
 

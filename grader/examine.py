@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from grader.as_called import carried_as_called
 from grader.bench import Bench
 from grader.checks.close import is_telling
 from grader.diagnose import Diagnosis, diagnose
 from grader.expect import STANDARD, followed, written_by
-from grader.follow import carried_through, cause
+from grader.follow import carried_through, cause, lost_points
 from grader.judge import Judgement
 from grader.model import Drawn, Exercise, Finding, NamedMistake, Seen, Verdict
 from grader.rubric import ExerciseRubric
@@ -84,7 +85,11 @@ def examined(bench: Bench, sitting: Sitting, carried: Iterable[str] = ()) -> Exa
     """The outcome of a sitting; `carried` say what was named in exercises that this one follows."""
     exercise, carried = sitting.exercise, tuple(carried)
     cases, section = bench.cases[exercise.name], bench.rubric.exercises[exercise.name]
-    ways = () if sitting.right else carried_through(bench, exercise, carried, sitting.found.facts)
+    ways: tuple[str, ...] = ()
+    if carried and not sitting.right:
+        ways = carried_through(bench, exercise, carried, sitting.found.facts)
+        bench, more = carried_as_called(bench, exercise, lost_points(carried), sitting.traces())
+        sitting.bench, ways = bench, (*ways, *more)
     judged = sitting.judged(ways)
     convention = kindest(judged, section)
     judgement = Judgement(convention, judged[convention], sitting.seen)

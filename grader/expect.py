@@ -19,6 +19,7 @@ from threadpoolctl import ThreadpoolController
 from grader.assignment import Assignment
 from grader.errors import CourseError
 from grader.model import BASE, Drawn, Exercise, Observation, Patch, Run, Seen, Status
+from grader.play import Play, StandIn, outputs_among
 from grader.sandbox.inside.call import Answer, Call, attempt, ran
 
 UNLIMITED = 1 << 40
@@ -28,6 +29,8 @@ STANDARD = ""
 """Name of the reference as it stands; other conventions are named by their variant."""
 AFTER = "after "
 """Begins the name of a convention by which mistakes made elsewhere are carried through (`following`)."""
+AS_CALLED = "*"
+"""Stands in such a name for mistakes that have none: the functions answer as the submission's own did."""
 BY = " by "
 """Stands before the variant of this exercise in such a name."""
 
@@ -71,6 +74,8 @@ class Changes:
     own: tuple[Patch, ...] = ()
     upstream: tuple[tuple[str, tuple[Patch, ...]], ...] = ()
     """Patches to other exercises, by name, whose functions this one calls."""
+    played: bool = False
+    """Whether the functions of those may be answered for by what a submission's gave."""
 
 
 class ComputedExpectations:
@@ -80,6 +85,7 @@ class ComputedExpectations:
         self._assignment = assignment
         self._kept: dict[tuple[str, Changes, str, str], Observation] = {}
         self._views: dict[tuple[str, Changes], SimpleNamespace | None] = {}
+        self._returned: dict[str, frozenset[int] | None] = {}
         self._lock = threading.Lock()
 
     def expected(self, exercise: Exercise, case: Drawn, runs: Iterable[Run], convention: str = STANDARD) -> Seen:
@@ -91,6 +97,41 @@ class ComputedExpectations:
         """The base run with these mistakes made; status `missing` if their patches do not go together."""
         run = Run(BASE, case.inputs, seed=case.seed)
         return self._observe(exercise, self._changes(exercise, convention, mistakes), case, run)
+
+    def with_calls(
+        self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...], called: Iterable[str]
+    ) -> Observation:
+        """The base run with these mistakes made, where our code calls the functions of these other exercises."""
+        made = self._calling(exercise, convention, mistakes, called)
+        return self._observe(exercise, made, case, Run(BASE, case.inputs, seed=case.seed))
+
+    def played(
+        self, exercise: Exercise, case: Drawn, convention: str, mistakes: tuple[str, ...], play: Play
+    ) -> Observation:
+        """The same, while those functions answer as in this play. Not kept: no other submission gives the same."""
+        made = self._calling(exercise, convention, mistakes, play.called)
+        with self._lock, play.on():
+            view = self._view(exercise, made)
+            run = Run(BASE, case.inputs, seed=case.seed)
+            return Observation(Status.MISSING) if view is None else self._perform(exercise, view, run)
+
+    def returned(self, name: str, exercise: Exercise) -> frozenset[int] | None:
+        """Which of the values that this function returns are this exercise's outputs; None if it returns just one.
+
+        The others are for other functions to have: caches.
+        """
+        with self._lock:
+            if name not in self._returned:
+                view = self._assignment.solution(exercise)
+                case = self._assignment.draw(exercise, exercise.cases[0])
+                self._returned[name] = outputs_among(getattr(self._assignment.probes, exercise.name), view, name, case)
+            return self._returned[name]
+
+    def _calling(
+        self, exercise: Exercise, convention: str, mistakes: tuple[str, ...], called: Iterable[str]
+    ) -> Changes:
+        own = self._changes(exercise, written_by(convention), mistakes).own
+        return Changes(own, tuple((name, ()) for name in called), played=True)
 
     def _changes(self, exercise: Exercise, convention: str, mistakes: tuple[str, ...]) -> Changes:
         """Mistakes first: they are written against the reference as it stands."""
@@ -119,7 +160,8 @@ class ComputedExpectations:
         key = (exercise.name, made)
         if key not in self._views:
             try:
-                self._views[key] = self._assignment.solution(exercise, made.own, dict(made.upstream))
+                stand_in = StandIn.of if made.played else None
+                self._views[key] = self._assignment.solution(exercise, made.own, dict(made.upstream), stand_in)
             except CourseError:
                 self._views[key] = None
         return self._views[key]

@@ -3,19 +3,13 @@
 An exercise says which others its function may call (`follows`). Where a known mistake was named in one of those, and
 the student's code calls it, the exercise is also judged by our own code with that very mistake made upstream: the
 mistake is carried through the reference, on the host. As with variants, the best counts, so a student who does not call
-the wrong function is judged as ever, and a second mistake, made here, is still found and named.
+the wrong function is judged as ever, and a second mistake, made here, is still found and named. A mistake that has no
+name is carried through by what the student's own functions gave (`grader.as_called`).
 
-**What cannot be carried.** A mistake that has no name: what an unknown mistake does to the code behind it, nobody can
-work out from outside, and both exercises lose their points. A mistake with which our own code runs in less than a
-third of the cases; where it raises an error in some, nothing is said against theirs there. And work that is missing
-rather than wrong: where an output becomes one number throughout (zeros, say) in most cases, too little is left to judge
-what stands behind it by, and points for it would be points for nothing.
-
-**Why the student's own function is not called instead.** One could run the student's earlier function on the values
-that our code has in between, and go on with what it gives. Then values of ours would reach the student's process: what
-goes into a layer of our network is half of the answer to the network. A submission could keep what its earlier function
-is given, and answer for the later exercise with it. Names alone come back from the student's side, and what is made of
-them stays on ours.
+**What cannot be carried by name.** A mistake with which our own code runs in less than a third of the cases; where it
+raises an error in some, nothing is said against theirs there. And work that is missing rather than wrong: where an
+output becomes one number throughout (zeros, say) in most cases, too little is left to judge what stands behind it by,
+and points for it would be points for nothing.
 
 **Why it pays nobody to make a mistake.** Whoever calls a wrong function would have the points of both exercises if it
 were right. Whoever does not call it gains nothing by it: the source has to call it by name, in what is graded or in a
@@ -31,7 +25,7 @@ from grader import upstream
 from grader.bench import Bench
 from grader.checks.close import is_telling
 from grader.checks.comparison import alike
-from grader.expect import STANDARD, followed, following
+from grader.expect import AS_CALLED, STANDARD, followed, following
 from grader.model import Drawn, Exercise, ExerciseReport, NamedMistake, Observation, Seen, SourceFacts, Status
 
 FOLLOWS = "follows"
@@ -43,6 +37,11 @@ def upstream_of(bench: Bench, exercise: Exercise) -> list[str]:
     return upstream.upstream_of({each.name: each for each in bench.exercises}, exercise)
 
 
+def upstream_names(bench: Bench, exercise: Exercise) -> set[str]:
+    """The functions that are written for those."""
+    return {name for other in upstream_of(bench, exercise) for name in bench.exercise(other).uses}
+
+
 def in_order(bench: Bench, exercises: Iterable[Exercise]) -> list[Exercise]:
     """What others follow comes first."""
     return upstream.in_order({each.name: each for each in bench.exercises}, exercises)
@@ -50,12 +49,15 @@ def in_order(bench: Bench, exercises: Iterable[Exercise]) -> list[Exercise]:
 
 def conventions(bench: Bench, exercise: Exercise, reports: Mapping[str, ExerciseReport]) -> tuple[str, ...]:
     """What was named upstream, as these reports have it: for each exercise the convention that carries it through."""
-    made = {
-        name: _known(bench.exercise(name), reports[name], exercise)
-        for name in upstream_of(bench, exercise)
-        if name in reports
-    }
-    return tuple(following({name: ids}) for name, ids in made.items() if ids)
+    reached = [name for name in upstream_of(bench, exercise) if name in reports]
+    made = {name: _known(bench.exercise(name), reports[name], exercise) for name in reached}
+    named = [following({name: ids}) for name, ids in made.items() if ids]
+    return *named, *(following({name: [AS_CALLED]}) for name in reached if _lost_points(reports[name]))
+
+
+def lost_points(carried: Iterable[str]) -> list[str]:
+    """The exercises upstream that lost points, named mistake or not, of what `conventions` told."""
+    return [name for convention in carried for name, ids in followed(convention).items() if ids == [AS_CALLED]]
 
 
 def carried_through(bench: Bench, exercise: Exercise, named: Iterable[str], facts: SourceFacts) -> tuple[str, ...]:
@@ -66,13 +68,14 @@ def carried_through(bench: Bench, exercise: Exercise, named: Iterable[str], fact
     made: dict[str, list[str]] = {}
     for name, ids in ((name, ids) for convention in named for name, ids in followed(convention).items()):
         called = bench.exercise(name)
-        enough = [each for each in ids if _says_enough(bench, called, STANDARD, each)]
-        if enough and _calls(exercise, called, facts) and _carries(bench, exercise, following({name: enough})):
+        known = [mistake.id for mistake in called.mistakes if mistake.id in ids]
+        enough = [each for each in known if _says_enough(bench, called, STANDARD, each)]
+        if enough and _calls(exercise, called, facts) and carries(bench, exercise, following({name: enough})):
             made[name] = enough
     ways = [{name: ids} for name, ids in made.items()] + ([made] if len(made) > 1 else [])
     variants = (STANDARD, *bench.rubric.exercises[exercise.name].accepts)
     told = [following(way, variant) for way in ways for variant in variants]
-    return tuple(convention for convention in told if _carries(bench, exercise, convention))
+    return tuple(convention for convention in told if carries(bench, exercise, convention))
 
 
 def nearest(bench: Bench, exercise: Exercise, seen: Mapping[str, Seen], some: Iterable[str]) -> list[str]:
@@ -98,13 +101,12 @@ def nearest(bench: Bench, exercise: Exercise, seen: Mapping[str, Seen], some: It
 
 def cause(bench: Bench, convention: str) -> NamedMistake:
     """What is told of an exercise that is right but for what it calls; it costs nothing here."""
-    told = [
-        f"{name} ({mistake.says})"
-        for name, ids in followed(convention).items()
-        for mistake in bench.exercise(name).mistakes
-        if mistake.id in ids
-    ]
-    return NamedMistake(FOLLOWS, f"this follows from {' and '.join(told)}, and is charged there alone", credit=1.0)
+    says = {
+        name: {each.id: f" ({each.says})" for each in bench.exercise(name).mistakes} for name in followed(convention)
+    }
+    told = [f"{name}{says[name].get(each, '')}" for name, ids in followed(convention).items() for each in ids]
+    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    return NamedMistake(FOLLOWS, f"this follows from {listed}, and is charged there alone", credit=1.0)
 
 
 def _known(exercise: Exercise, report: ExerciseReport, behind: Exercise) -> list[str]:
@@ -113,12 +115,16 @@ def _known(exercise: Exercise, report: ExerciseReport, behind: Exercise) -> list
     return [named.name for named in report.mistakes if named.name in known]
 
 
+def _lost_points(report: ExerciseReport) -> bool:
+    return report.earned + report.ungraded < report.out_of - 1e-9  # shares of points are rounded
+
+
 def _calls(exercise: Exercise, called: Exercise, facts: SourceFacts) -> bool:
     """Whether the student's definition mentions one of the other exercise's, or the probe calls it itself."""
     return not set(called.uses).isdisjoint((*exercise.uses, *facts.names))
 
 
-def _carries(bench: Bench, exercise: Exercise, convention: str) -> bool:
+def carries(bench: Bench, exercise: Exercise, convention: str) -> bool:
     """Whether our code runs by this convention, gives other numbers somewhere, and still says something by them."""
     changed = False
     for case in bench.cases[exercise.name]:

@@ -149,6 +149,8 @@ class Run:
     """Asked of the submission alone: nothing is expected of it beforehand."""
     optional: bool = False
     """Only serves to explain a failure: that it takes too long is not held against the submission."""
+    traced: tuple[str, ...] = ()
+    """Exercises: how the submission calls its functions for them is to be told."""
 
     @cached_property
     def generators(self) -> int:
@@ -191,6 +193,8 @@ class Observation:
     touched_random_state: bool = False
     printed: str = ""
     """Captured stdout and stderr, capped."""
+    trace: Mapping[str, Any] | None = None
+    """Of a traced run, the calls as `grader.trace` reads them."""
 
 
 # ---------------------------------------------------------------- what a course holds

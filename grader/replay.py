@@ -49,6 +49,7 @@ def key_of(run: Run, observed: str) -> str:
             "sweep": None
             if sweep is None
             else [sweep.wrt, sweep.output, np.asarray(sweep.directions), list(map(float, sweep.steps)), sweep.weights],
+            "traced": list(run.traced),
         }
         _contents[run] = hashlib.sha256(frame(told)).digest()
     return hashlib.sha256(observed.encode() + _contents[run]).hexdigest()[:32]
@@ -165,6 +166,8 @@ def _told(key: str, run: Run, seen: Observation) -> dict[str, Any]:
         told["changed"] = list(seen.changed)
     if seen.touched_random_state:
         told["touched_random_state"] = True
+    if seen.trace is not None:
+        told["trace"] = dict(seen.trace)
     if seen.printed and run.label == BASE:
         told["printed"] = seen.printed[:PRINTED]
     return told

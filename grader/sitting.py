@@ -11,11 +11,14 @@ from grader.checks.comparison import alike
 from grader.checks.gradient import Gradient
 from grader.conduct import Found
 from grader.expect import STANDARD, followed
-from grader.follow import nearest
+from grader.follow import nearest, upstream_names, upstream_of
 from grader.judge import Judgement, judge_case
 from grader.model import BASE, Drawn, Exercise, Finding, Observation, Run, Seen, Status, Verdict
 from grader.score import kindest
+from grader.trace import Traced, read
 
+TRACED = "traced"
+"""Label of the run in which calls of functions written before are written down."""
 ROUNDS = 5
 """How often checks may ask for more runs of one case before what they have must do."""
 
@@ -37,6 +40,7 @@ class Sitting:
         self.seen: dict[str, Seen] = {}
         self.faults: list[str] = []
         self._wanted: dict[str, dict[str, Run]] = {}
+        self._observed: dict[str, dict[str, Observation]] = {}
         self._findings: dict[tuple[str, str], tuple[Finding, ...]] = {}
         """By convention and case."""
 
@@ -45,12 +49,14 @@ class Sitting:
         wanted = runs_for(self.exercise, case)
         observed: dict[str, Observation] = {}
         self.seen[case.name], self._wanted[case.name] = Seen(observed, self.found.facts), wanted
+        self._observed[case.name] = observed
         for turn in range(ROUNDS):
             self._observe(case, [run for run in wanted.values() if not run.ours_only], observed)
             more = self._judge_conventions(case, last=turn == ROUNDS - 1)
             if not more:
                 break
             wanted |= more
+        self._trace(case)
 
     def judged(self, following: Iterable[str] = ()) -> dict[str, tuple[Finding, ...]]:
         """The findings by convention: the reference's own first, and alone where nothing is wrong by it.
@@ -78,6 +84,31 @@ class Sitting:
         """Every run that was made, with its outcome."""
         for case, seen in self.seen.items():
             yield from ((self._wanted[case][label], each) for label, each in seen.runs.items())
+
+    def traces(self) -> dict[str, tuple[Traced, ...]]:
+        """By case, how the code called what was written before; nothing where the traced run gave something else."""
+        traced = {name: (seen.base, seen.runs[TRACED]) for name, seen in self.seen.items() if TRACED in seen.runs}
+        return {
+            name: read(run.trace)
+            for name, (base, run) in traced.items()
+            if run.status is Status.OK and run.trace is not None and _same(run, base)
+        }
+
+    def _trace(self, case: Drawn) -> None:
+        """One run more of a case that fails by every convention, if the code may call what was written before.
+
+        No more of them where one did not end well: they cost no more time than they are worth.
+        """
+        functions = upstream_names(self.bench, self.exercise)
+        called = not functions.isdisjoint((*self.exercise.uses, *self.found.facts.names))
+        wrong = not any(self._all_right([case], each) for each in (STANDARD, *self._others))
+        traced = [seen.runs[TRACED] for seen in self.seen.values() if TRACED in seen.runs]
+        ended_well = all(run.status is Status.OK for run in (*traced, self.seen[case.name].base))
+        if called and wrong and ended_well:
+            upstream = tuple(upstream_of(self.bench, self.exercise))
+            run = Run(TRACED, case.inputs, seed=case.seed, theirs_only=True, optional=True, traced=upstream)
+            self._wanted[case.name][TRACED] = run
+            self._observe(case, [run], self._observed[case.name])
 
     def _observe(self, case: Drawn, wanted: Sequence[Run], observed: dict[str, Observation]) -> None:
         """Makes the runs that are not made yet; none after a base run that failed.
@@ -167,6 +198,13 @@ class Sitting:
         rest = tuple(finding for finding in self._findings[STANDARD, case.name] if finding.check not in told)
         self._findings[convention, case.name] = findings + rest
 
-    def _all_right(self, cases: Iterable[Drawn]) -> bool:
-        findings = [finding for case in cases for finding in self._findings[STANDARD, case.name]]
-        return all(finding.verdict is Verdict.PASS for finding in findings)
+    def _all_right(self, cases: Iterable[Drawn], convention: str = STANDARD) -> bool:
+        judged = [self._findings.get((convention, case.name)) for case in cases]
+        findings = [finding for each in judged for finding in each or ()]
+        return None not in judged and all(finding.verdict is Verdict.PASS for finding in findings)
+
+
+def _same(one: Observation, two: Observation) -> bool:
+    """Whether two runs gave the same arrays."""
+    names = one.arrays.keys() == two.arrays.keys()
+    return names and all(alike(one.arrays[name], array) for name, array in two.arrays.items())

@@ -29,7 +29,9 @@ RUNS = ("sandbox/inside/*.py", "sandbox/*.py", "conduct.py")
 """Files of the grader that make runs."""
 JUDGES = ("checks/*.py", *(f"{name}.py" for name in ("judge", "sitting", "examine", "diagnose", "general_shapes")))
 """Files of the grader that judge them, beside those below."""
-BESIDE = ("bench.py", "expect.py", "follow.py", "score.py", "seeds.py", "upstream.py")
+BESIDE = tuple(
+    f"{name}.py" for name in ("as_called", "bench", "expect", "follow", "play", "score", "seeds", "trace", "upstream")
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def stamps_of(assignment: Assignment, bench: Bench, limits: Limits) -> dict[str,
     """The stamps of every exercise, by name."""
     probes = _Probes(bench.probes)
     around = _seal(environment(assignment.root), repr(limits))
-    observed = {each.name: _observed(probes, each, around) for each in bench.exercises}
+    observed = {each.name: _observed(bench, probes, each, around) for each in bench.exercises}
     judged = {each.name: _judged(assignment, bench, probes, each, observed) for each in bench.exercises}
     return {name: Stamp(observed[name], judged[name]) for name in observed}
 
@@ -70,8 +72,11 @@ def program(*patterns: str) -> str:
     return _seal(__version__, *(file.read_text(encoding="utf-8") for file in files))
 
 
-def _observed(probes: _Probes, exercise: Exercise, around: str) -> str:
-    return _seal(around, probes.text(exercise.name), *exercise.uses, "prefer", *exercise.prefer)
+def _observed(bench: Bench, probes: _Probes, exercise: Exercise, around: str) -> str:
+    """Calls of functions upstream may be traced: which those are belongs to it."""
+    concerned = [exercise, *(bench.exercise(name) for name in upstream_of(bench, exercise))]
+    names = [part for each in concerned for part in (*each.uses, "prefer", *each.prefer)]
+    return _seal(around, probes.text(exercise.name), *names)
 
 
 def _judged(assignment: Assignment, bench: Bench, probes: _Probes, exercise: Exercise, observed: dict[str, str]) -> str:

@@ -112,16 +112,17 @@ def _demands(exercise: Exercise) -> list[Callable[[Gate], Item]]:
         *(partial(Gate.variant, variant=variant) for variant in exercise.variants),
         *(partial(Gate.mistake, mistake=mistake) for mistake in exercise.mistakes),
         *(partial(Gate.empty_answer, name=name) for name in EMPTY_ANSWERS),
-        *(partial(Gate.calls, name=name) for name in _calling(exercise)),
+        *(partial(Gate.calls, names=names) for names in _calling(exercise)),
     ]
 
 
-def _calling(exercise: Exercise) -> list[str]:
-    """The exercises that are called in a way of their own where a mistake in them is carried through."""
+def _calling(exercise: Exercise) -> list[tuple[str, ...]]:
+    """The exercises that are called in a way of their own where a mistake in them is carried through: each, and all."""
     first: dict[tuple[Patch, ...], str] = {}
     for name, calls in exercise.calling.items():
         first.setdefault(calls, name)
-    return [name for calls, name in first.items() if calls]
+    names = tuple(name for calls, name in first.items() if calls)
+    return [*((name,) for name in names), *([names] if len(names) > 1 else [])]
 
 
 @lru_cache
@@ -182,11 +183,11 @@ class Gate:
         text = self._assignment.rubric_file.read_text(encoding="utf-8")
         return replace(item, file=self._assignment.rubric_file, line=line_of(text, (self._exercise.name, "points")))
 
-    def calls(self, name: str) -> Item:
-        """The reference earns everything, too, where it calls this other exercise's functions."""
-        view = self._assignment.solution(self._exercise, upstream={name: ()})
+    def calls(self, names: tuple[str, ...]) -> Item:
+        """The reference earns everything, too, where it calls these other exercises' functions."""
+        view = self._assignment.solution(self._exercise, upstream=dict.fromkeys(names, ()))
         report = self._graded(self._seen_of(view))
-        return self._item("calls", name, _shortfall(report), self._module.line_of("follows="))
+        return self._item("calls", " and ".join(names), _shortfall(report), self._module.line_of("follows="))
 
     def empty_answer(self, name: str) -> Item:
         """Zeros, ones and their like earn nothing."""

@@ -61,7 +61,7 @@ NEVER = {
 """What these may not import. Commands and the command line sit on top: nothing below knows of them."""
 ON_TOP = ("grader.commands", "grader.cli", "grader.__main__")
 
-LONGEST = {"grader.model": 520}
+LONGEST = {"grader.model": 530}
 """All nouns stand in one file, to be read at once; every other file keeps to 400 lines."""
 DRAWERS = {"utils", "util", "helpers", "common", "misc", "base"}
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.model import Definition, Observation, SourceFacts, Status, Survey, Sweep
+from grader.trace import read
 
 TELLING = 2000
 """Characters that are kept of a message."""
@@ -34,6 +35,7 @@ def observation(answer: dict[str, Any], seconds: float, printed_bytes: int) -> O
         changed=_names(answer.get("changed")),
         touched_random_state=answer.get("touched_random_state") is True,
         printed=_printed(answer.get("printed"), printed_bytes),
+        trace=_trace(answer.get("trace")),
     )
 
 
@@ -74,6 +76,15 @@ def _arrays(arrays: Any) -> dict[str, np.ndarray]:
     if not all(type(array) is np.ndarray and name.isidentifier() for name, array in arrays.items()):
         raise ValueError
     return arrays
+
+
+def _trace(told: Any) -> dict[str, Any] | None:
+    """What can be read as one; anything else is none, and costs nothing."""
+    try:
+        read(told)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+    return {"arrays": told["arrays"], "calls": told["calls"]}
 
 
 def survey(answer: dict[str, Any], files: set[str]) -> Survey:

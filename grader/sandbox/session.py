@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -25,6 +26,7 @@ from grader.sandbox.answers import clean
 from grader.sandbox.channel import Channel, Ending, ExpiredError
 from grader.sandbox.inside.wire import WireError, frame
 from grader.sandbox.limits import MIB, Limits
+from grader.trace import NOTHING
 
 T = TypeVar("T")
 
@@ -122,17 +124,21 @@ class Session:
         except InfrastructureError as error:
             return Loaded(status=Status.INFRASTRUCTURE, message=str(error))
 
-    def run(self, uses: Mapping[str, str], probe: str, runs: Sequence[Run]) -> list[Observation]:
+    def run(
+        self, uses: Mapping[str, str], probe: str, runs: Sequence[Run], traced: Mapping[str, str] = MappingProxyType({})
+    ) -> list[Observation]:
         """Calls the probe for each run, up to the first that does not end well; at least one observation.
 
-        After a timeout or a crash the next call of this meets a fresh worker.
+        After a timeout or a crash the next call of this meets a fresh worker. `traced` are functions, with their files,
+        whose calls are wanted, too.
         """
         loaded = self._ready(uses)
         if loaded.status is not Status.OK:
             return [Observation(loaded.status, message=loaded.message)]
         seen: list[Observation] = []
         try:
-            self._twice(lambda: self._run(uses, probe, runs[len(seen) :], seen))
+            request = {"uses": dict(uses), "probe": probe, "traced": dict(traced)}
+            self._twice(lambda: self._run(request, runs[len(seen) :], seen))
         except _EndedError as ended:
             seen.append(Observation(ended.status, message=ended.message))
         except InfrastructureError as error:
@@ -158,9 +164,8 @@ class Session:
         told = {name: clean(missing[name]) for name in uses if name in missing}
         return Loaded(missing=told, notes=tuple(clean(note) for note in notes[: answers.OUTPUTS]))
 
-    def _run(self, uses: Mapping[str, str], probe: str, runs: Sequence[Run], seen: list[Observation]) -> None:
+    def _run(self, request: dict[str, Any], runs: Sequence[Run], seen: list[Observation]) -> None:
         """Adds what was seen as it comes, so that what goes wrong later does not take it away."""
-        request = {"uses": dict(uses), "probe": probe}
         if runs[0].timed:
             seen.append(self._clocked(request, runs[0]))
             return
@@ -297,7 +302,7 @@ class Session:
         except (ValueError, TypeError):
             ended = self._malformed("it is incomplete")
             return Observation(ended.status, message=ended.message)
-        size = sum(array.nbytes for array in seen.arrays.values())
+        size = sum(array.nbytes for array in [*seen.arrays.values(), *(seen.trace or NOTHING)["arrays"]])
         if size > self._room:
             ended = self._malformed("the answers of all calls together are too large")
             return Observation(ended.status, message=ended.message)

@@ -184,6 +184,7 @@ WITHOUT_CALLS = """    return np.maximum(0, x @ w1 + b1) @ w2 + b2
 """
 NO_BIAS = RIGHT.replace("x.dot(w) + b", "x.dot(w)")
 SIZES = RIGHT.replace("x * (x > 0)", "np.abs(x)")
+CUBED = RIGHT.replace("x.dot(w) + b", "x.dot(w) + b**3")
 HANDED_IN = {
     "right": RIGHT,
     "upstream": NO_BIAS,
@@ -191,7 +192,14 @@ HANDED_IN = {
     "not_called": NO_BIAS[: NO_BIAS.index("    return affine_forward(relu")] + WITHOUT_CALLS,
     "here_too": NO_BIAS.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
     "here_only": RIGHT.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
-    "unknown": RIGHT.replace("x.dot(w) + b", "x.dot(w) + b**3"),
+    "unknown": CUBED,
+    "unknown_and_here": CUBED.replace("relu_forward(affine_forward(x, w1, b1))", "affine_forward(x, w1, b1)"),
+    "unknown_two_steps": CUBED + MEANS,
+    "unknown_at_the_end": CUBED + MEANS.replace("mean(axis=1)", "sum(axis=1)"),
+    "unknown_not_called": CUBED[: CUBED.index("    return affine_forward(relu")] + WITHOUT_CALLS,
+    "not_called_and_odd": CUBED[: CUBED.index("    return affine_forward(relu")]
+    + "    affine_forward(x, w1, b1)\n"
+    + WITHOUT_CALLS.replace("+ b1", "+ b1**3").replace("+ b2", "+ b2**3"),
     "two_steps": NO_BIAS + MEANS,
     "at_the_end": NO_BIAS + MEANS.replace("mean(axis=1)", "sum(axis=1)"),
     "in_a_list": NO_BIAS.replace(
@@ -272,10 +280,49 @@ def test_a_second_mistake_is_found_and_named_behind_the_first(graded: Path) -> N
         assert [each["name"] for each in told(graded, student)["mistakes"]] == causes
 
 
-def test_what_cannot_be_named_is_not_carried_through(graded: Path) -> None:
-    """Both exercises lose their points, and nobody is told a cause that is none."""
-    assert earned(graded, "unknown") == {"mean_score": 0, "two_layers": 0, "affine_forward": 0, "relu_forward": 1}
+def test_a_mistake_without_a_name_is_charged_once_too(graded: Path) -> None:
+    """No catalogue has b cubed: what the layer gave is what the net had to go on with."""
+    assert earned(graded, "unknown") == {"mean_score": 0, "two_layers": 4, "affine_forward": 0, "relu_forward": 1}
     assert told(graded, "unknown")["mistakes"] == []
+    assert told(graded, "unknown")["notes"] == [
+        "judged by what it calls: this follows from affine_forward, and is charged there alone"
+    ]
+
+
+def test_a_second_mistake_is_found_and_named_behind_one_without_a_name(graded: Path) -> None:
+    """The ReLU is missing in the net, and the layer is odd."""
+    assert earned(graded, "unknown_and_here")["two_layers"] == 0
+    assert [each["name"] for each in told(graded, "unknown_and_here")["mistakes"]] == ["no_relu", "follows"]
+
+
+def test_a_mistake_without_a_name_is_carried_by_however_many_steps(graded: Path) -> None:
+    """The mean calls the net, which calls the layer; a sum instead of the mean is charged."""
+    made = earned(graded, "unknown_two_steps")
+    assert made == {"mean_score": 1, "two_layers": 4, "affine_forward": 0, "relu_forward": 1}
+    assert "this follows from affine_forward, and is" in told(graded, "unknown_two_steps", "mean_score")["notes"][0]
+    assert earned(graded, "unknown_at_the_end")["mean_score"] == 0
+    said = [each["name"] for each in told(graded, "unknown_at_the_end", "mean_score")["mistakes"]]
+    assert said == ["sum", "follows"]
+
+
+def test_who_does_not_call_the_odd_function_is_judged_as_ever(graded: Path) -> None:
+    """Right by another road is right; the same made by hand beside a call whose answer is thrown away is wrong here."""
+    assert earned(graded, "unknown_not_called")["two_layers"] == 4
+    assert told(graded, "unknown_not_called")["notes"] == []
+    assert earned(graded, "not_called_and_odd")["two_layers"] == 0
+
+
+def test_what_was_heard_is_recorded(graded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After a changed check the same is found again without running anything."""
+    net = graded.parent / "reference" / "nets" / "net.py"
+    text = net.read_text(encoding="utf-8")
+    students = ("unknown", "unknown_and_here", "unknown_two_steps")
+    before = {student: (earned(graded, student), told(graded, student)["notes"]) for student in students}
+    net.write_text(text.replace('checks=[Close("scores")]', 'checks=[Close("scores", rtol=1e-9)]'), encoding="utf-8")
+    assert main(["regrade", str(graded), "--course", str(graded.parent)]) == 0
+    net.write_text(text, encoding="utf-8")
+    assert f"{len(HANDED_IN)} rejudged" in capsys.readouterr().out
+    assert {student: (earned(graded, student), told(graded, student)["notes"]) for student in students} == before
 
 
 def test_an_exercise_follows_others_that_exist_and_never_itself(

@@ -87,6 +87,11 @@ class Library(MetaPathFinder, Loader):
             raise Missing(script.why_missing(name))
         return value
 
+    @property
+    def namespaces(self) -> list[dict[str, Any]]:
+        """Where the names of all files are bound."""
+        return [script.namespace for script in self._scripts.values()]
+
     def explain(self, error: BaseException) -> tuple[str, str]:
         """What was raised, and where in the student's files: ("KeyError: 'W1'", "softmax.py, line 3")."""
         if isinstance(error, Missing):

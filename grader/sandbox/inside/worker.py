@@ -25,6 +25,7 @@ from .capture import Capture
 from .loader import Library, Missing
 from .slices import Source, read_source
 from .survey import survey
+from .trace import Namespace, Tracer
 from .wire import Stream, receive, send
 
 _process_time = time.process_time  # kept from before submitted code could replace it
@@ -68,6 +69,8 @@ class Worker:
         self._library: Library | None = None
         self._probes: dict[str, Any] = {}
         self._call: Call | None = None
+        self._tracer, self._traced = Tracer({}), list[Namespace]()
+        """Of the call at hand, and where the functions that it traces are bound."""
         self._requests: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "job": self._job,
             "survey": self._survey,
@@ -144,6 +147,7 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 - whatever running the file raised, the name is not there
             message, where = self._explain(error)
             return ran("missing", message=message, where=where)
+        self._tracer, self._traced = self._tracing(request.get("traced", {}), student)
         probe = self._probes[request["probe"]]
         self._call = Call(
             probe, student, run["inputs"], run["sweep"], seed=run["seed"], answer_bytes=self._answer_bytes
@@ -155,17 +159,29 @@ class Worker:
         with Capture(self._printed_bytes):
             return SimpleNamespace(**{name: self._definition(path, name) for name, path in uses.items()})
 
+    def _tracing(self, traced: dict[str, str], student: SimpleNamespace) -> tuple[Tracer, list[Namespace]]:
+        """Of the functions among these names, as far as they can be had."""
+        functions: dict[str, Any] = {}
+        with Capture(self._printed_bytes):
+            for name, path in traced.items():
+                with contextlib.suppress(BaseException):
+                    functions[name] = self._definition(path, name)
+        assert self._library is not None
+        places = [*self._library.namespaces, vars(student)] if traced else []
+        return Tracer({name: each for name, each in functions.items() if not isinstance(each, type)}), places
+
     def _once(self, _: dict[str, Any]) -> Answer:
         """The call that was prepared, without the wire's work on its inputs."""
         call, self._call = self._call, None
         assert call is not None
         answers: list[Answer] = []
         started = _process_time()
-        with Capture(self._printed_bytes) as printed:
+        with Capture(self._printed_bytes) as printed, self._tracer.on(self._traced):
             failure = attempt(call.perform, self._raised)
         failure = failure or attempt(lambda: answers.append(call.answer()), self._raised)
         seconds = _process_time() - started
-        return {**(failure or answers[0]), "seconds": seconds, "printed": printed.text()}
+        answer = {**(failure or answers[0]), "seconds": seconds, "printed": printed.text()}
+        return answer | {"trace": self._tracer.told()} if self._traced else answer
 
     # ------------------------------------------------------------ the submission's side
 
