@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.sandbox.inside import loader
+from grader.sandbox.inside.habits import shim
 from grader.sandbox.inside.loader import Library, Missing
 
 Texts = Mapping[str, str | Sequence[str]]
@@ -132,6 +133,54 @@ class TestModules:
         net = library.definition("a.py", "Net")()
         assert net.loss() == (7, [1])
         assert net.twice() == 2
+
+    def test_definitions_that_a_decorator_enters_somewhere_are_entered(self, load: Open) -> None:
+        library = load(
+            {
+                "a.py": """
+                layers, others = {}, []
+                def layer(name):
+                    def enter(made):
+                        layers[name] = made
+                        return made
+                    return enter
+                def other(made):
+                    others.append(made)
+                    return made
+                @layer("relu")
+                class ReLU: pass
+                @layer("tanh")
+                def tanh(): pass
+                @other
+                def unseen(): pass
+                def f(): return sorted(layers), len(others)
+                1 / 0
+                """
+            }
+        )
+        assert library.definition("a.py", "f")() == (["relu", "tanh"], 1)
+
+    def test_subclasses_that_their_base_hears_of_are_made(self, load: Open) -> None:
+        library = load(
+            {
+                "a.py": """
+                class Layer:
+                    known = []
+                    def __init_subclass__(cls): cls.known.append(cls.__name__)
+                class Meta(type):
+                    known = []
+                    def __init__(self, *given): Meta.known.append(self.__name__)
+                class ReLU(Layer): pass
+                class Leaky(ReLU): pass
+                class Plain: pass
+                class Net(metaclass=Meta): pass
+                class Deep(Net): pass
+                def f(): return Layer.known, Meta.known
+                """
+            }
+        )
+        assert library.definition("a.py", "f")() == (["ReLU", "Leaky"], ["Net", "Deep"])
+        assert "Plain" not in library._scripts["a.py"].namespace
 
     def test_globals_set_by_a_called_function_are_set(self, load: Open) -> None:
         library = load(
@@ -517,6 +566,11 @@ class TestNotebooks:
     def test_pylab_brings_numpy(self, load: Open) -> None:
         library = load({"a.ipynb": ["%pylab inline", "def f(): return np.pi + zeros(1)"]})
         assert library.definition("a.ipynb", "f")()[0] == np.pi
+
+    def test_without_matplotlib_pylab_is_numpy_and_pictures_nobody_sees(self) -> None:
+        pylab = shim("pylab")
+        assert (pylab.np, pylab.exp, pylab.randn) == (np, np.exp, np.random.randn)
+        assert pylab.plot([1, 2]) is None
 
     def test_a_notebook_uses_files_handed_in_beside_it(self, load: Open) -> None:
         library = load(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from .cells import as_python
+from .entries import kept_by, root, used_by
 from .grammar import blame
 
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
@@ -157,6 +158,7 @@ def cut(source: Source) -> Sheet:
     for unit in sheet.units:
         _enter(sheet, unit)
     _enter_setters(sheet)
+    _enter_entries(sheet)
     return sheet
 
 
@@ -270,12 +272,12 @@ def _touched(nodes: list[ast.stmt]) -> tuple[Names, Names]:
     stores, pokes = set(), set()
     for node in _here(nodes):
         if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            stores.add(_root(node))
+            stores.add(root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            pokes.add(_root(node.value.func) if isinstance(node.value.func, ast.Attribute) else "")
+            pokes.add(root(node.value.func) if isinstance(node.value.func, ast.Attribute) else "")
             stores.add(_target_of_setattr(node.value))
         elif isinstance(node, _DEFINITIONS):
-            pokes.update(_root(_callee(decorator)) for decorator in node.decorator_list)
+            pokes.update(root(_callee(decorator)) for decorator in node.decorator_list)
     return frozenset(stores - {""}), frozenset(pokes - {""})
 
 
@@ -286,13 +288,7 @@ def _callee(node: ast.expr) -> ast.expr:
 
 def _target_of_setattr(call: ast.Call) -> str:
     named = isinstance(call.func, ast.Name) and call.func.id == "setattr" and call.args
-    return _root(call.args[0]) if named else ""
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
+    return root(call.args[0]) if named else ""
 
 
 def _enter(sheet: Sheet, unit: Unit) -> None:
@@ -322,3 +318,15 @@ def _enter_setters(sheet: Sheet) -> None:
                 found = sheet.binders.setdefault(name, [])
                 found.append(unit.index)
                 found.sort()
+
+
+def _enter_entries(sheet: Sheet) -> None:
+    """Definitions that enter themselves somewhere are wanted by whoever reads there."""
+    keepers: dict[str, set[str]] = {}
+    for unit in sheet.units:
+        definitions = [node for node in unit.nodes if isinstance(node, _DEFINITIONS)]
+        kept = {name for node in definitions for used in used_by(node) for name in keepers.get(used, ())}
+        for name in kept - unit.scope.binds:
+            sheet.touching.setdefault(name, []).append(unit.index)
+        for node in definitions:
+            keepers[node.name] = kept_by(node, unit.scope.later) | (kept if isinstance(node, ast.ClassDef) else set())
