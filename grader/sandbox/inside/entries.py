@@ -1,15 +1,20 @@
-"""Definitions that enter themselves somewhere: under a decorator, `@layer("relu")`, or as a subclass that is noticed.
+"""Definitions that change something else when they are made, and calls that do.
 
-`layers["relu"]` is then made by a class whose name nobody mentions again.
+A decorator may enter a class in a table, or a function in a class; a base may hear of its subclasses. Nobody mentions
+the names of such definitions again, but what they changed is used.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import TypeAlias
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+MUTATORS = frozenset(
+    {"setattr", "fill_diagonal", "copyto", "put", "place", "putmask", "put_along_axis", "at", "shuffle"}
+)
+"""Functions of Python's and numpy's that change their first argument."""
 
 
 def root(node: ast.expr) -> str:
@@ -19,23 +24,24 @@ def root(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def used_by(node: Definition) -> Iterator[str]:
-    """Roots of its decorators, and of a class's bases and metaclass: what hears of it when it is made."""
-    for each in (*node.decorator_list, *_bases(node)):
-        yield root(each.func if isinstance(each, ast.Call) else each)
+def target(call: ast.Call) -> str:
+    """The name that a call changes by its first argument: `Net` in `setattr(Net, "twice", f)`."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else root(call.func)
+    return root(call.args[0]) if called in MUTATORS and call.args else ""
+
+
+def announces_itself(node: ast.stmt) -> bool:
+    """Whether somebody hears of the definition when it is made: a decorator, a base, a metaclass."""
+    if isinstance(node, ast.ClassDef) and (node.keywords or any(root(base) != "object" for base in node.bases)):
+        return True
+    return isinstance(node, Definition) and bool(node.decorator_list)
 
 
 def kept_by(node: Definition, names: frozenset[str]) -> set[str]:
-    """Globals into which its functions store, and its own name where a class hears of its subclasses."""
+    """Those of these globals into which its functions store."""
     inner = list(ast.walk(node))
     stored = (each for each in inner if isinstance(each, ast.Attribute | ast.Subscript))
     stores = {root(each) for each in stored if not isinstance(each.ctx, ast.Load)}
     calls = (each.value.func for each in inner if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call))
     pokes = {root(called) for called in calls if isinstance(called, ast.Attribute)}
-    hears = any(isinstance(each, ast.FunctionDef) and each.name == "__init_subclass__" for each in inner)
-    meta = any(root(base) == "type" for base in _bases(node))
-    return ((stores | pokes) & names) | ({node.name} if hears or meta else set())
-
-
-def _bases(node: Definition) -> list[ast.expr]:
-    return [*node.bases, *(word.value for word in node.keywords)] if isinstance(node, ast.ClassDef) else []
+    return (stores | pokes) & names

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from .cells import as_python
-from .entries import kept_by, root, used_by
+from .entries import announces_itself, kept_by, root, target
 from .grammar import blame
 
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
@@ -90,6 +90,11 @@ class Unit:
         return all(isinstance(node, _DEFINITIONS) for node in self.nodes)
 
     @property
+    def announces(self) -> bool:
+        """Whether it is a definition of which something else hears: it is made even if nobody asks for it."""
+        return self.defines and any(announces_itself(node) for node in self.nodes)
+
+    @property
     def call_free(self) -> bool:
         """Whether it is cheap and safe to run although nobody asked: definitions, imports, plain constants."""
         if any(isinstance(node, _DEFINITIONS) for node in self.nodes):
@@ -158,7 +163,7 @@ def cut(source: Source) -> Sheet:
     for unit in sheet.units:
         _enter(sheet, unit)
     _enter_setters(sheet)
-    _enter_entries(sheet)
+    _enter_calls(sheet)
     return sheet
 
 
@@ -275,7 +280,7 @@ def _touched(nodes: list[ast.stmt]) -> tuple[Names, Names]:
             stores.add(root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             pokes.add(root(node.value.func) if isinstance(node.value.func, ast.Attribute) else "")
-            stores.add(_target_of_setattr(node.value))
+            stores.add(target(node.value))
         elif isinstance(node, _DEFINITIONS):
             pokes.update(root(_callee(decorator)) for decorator in node.decorator_list)
     return frozenset(stores - {""}), frozenset(pokes - {""})
@@ -284,11 +289,6 @@ def _touched(nodes: list[ast.stmt]) -> tuple[Names, Names]:
 def _callee(node: ast.expr) -> ast.expr:
     called = node.func if isinstance(node, ast.Call) else node
     return called if isinstance(called, ast.Attribute) else ast.Constant(value=None)
-
-
-def _target_of_setattr(call: ast.Call) -> str:
-    named = isinstance(call.func, ast.Name) and call.func.id == "setattr" and call.args
-    return root(call.args[0]) if named else ""
 
 
 def _enter(sheet: Sheet, unit: Unit) -> None:
@@ -320,13 +320,12 @@ def _enter_setters(sheet: Sheet) -> None:
                 found.sort()
 
 
-def _enter_entries(sheet: Sheet) -> None:
-    """Definitions that enter themselves somewhere are wanted by whoever reads there."""
-    keepers: dict[str, set[str]] = {}
+def _enter_calls(sheet: Sheet) -> None:
+    """`def layer(name, f): table[name] = f` changes `table` where `layer("relu", relu)` stands."""
+    definitions = [(unit, node) for unit in sheet.units for node in unit.nodes if isinstance(node, _DEFINITIONS)]
+    keepers = {node.name: kept_by(node, unit.scope.later) for unit, node in definitions}
     for unit in sheet.units:
-        definitions = [node for node in unit.nodes if isinstance(node, _DEFINITIONS)]
-        kept = {name for node in definitions for used in used_by(node) for name in keepers.get(used, ())}
-        for name in kept - unit.scope.binds:
+        dropped = (node.value for node in _here(unit.nodes) if isinstance(node, ast.Expr))
+        called = {root(call.func) for call in dropped if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+        for name in {kept for each in called & keepers.keys() for kept in keepers[each]} - unit.scope.binds:
             sheet.touching.setdefault(name, []).append(unit.index)
-        for node in definitions:
-            keepers[node.name] = kept_by(node, unit.scope.later) | (kept if isinstance(node, ast.ClassDef) else set())
