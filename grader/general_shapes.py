@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from grader.checks.comparison import ATOL, alike, bound, real
+from grader.checks.comparison import ATOL, SINGLE, alike, bound, real
 from grader.checks.whereabouts import in_words
 from grader.model import Drawn, Observation
 
@@ -132,6 +132,16 @@ def _ratio(seen: np.ndarray, wanted: np.ndarray) -> float | None:
     size = float(np.sum(wanted * wanted))
     ratio = float(np.sum(seen * wanted)) / size if size else 0.0
     return ratio if ratio and alike(seen, ratio * wanted) else None
+
+
+def _single_precision(output: str, shaped: Sequence[Triple]) -> str:
+    """Never further off than rounding in float32 explains."""
+    if all(np.max(np.abs(seen - wanted), initial=0.0) <= bound(wanted, SINGLE, ATOL) for _, seen, wanted in shaped):
+        return (
+            f"{output} is right to about seven digits and no further: does something on its way become float32, or is"
+            " a tiny constant added?"
+        )
+    return ""
 
 
 MULTIPLES = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0)
@@ -260,6 +270,7 @@ SHAPES: tuple[Callable[[str, Sequence[Triple]], str], ...] = (
     _multiple,
     _offset,
     _rounded_down,
+    _single_precision,
     _region,
     _pictures,
     _triangle,

@@ -163,7 +163,7 @@ def executed(student, program, leaves):
     names = {name: leaf(student.Tensor, data) for name, data in leaves.items()}
     tensors = dict(names)
     exec(compiled("\n".join(program)), tensors)
-    gradients = {f"d{name}": gradient(student.Tensor, tensor) for name, tensor in names.items()}
+    gradients = {f"d{name}": gradient(tensor) for name, tensor in names.items()}
     return {"value": number_of(tensors["loss"]), **nothing("da", "db", "dc"), **gradients}
 
 
@@ -186,9 +186,9 @@ def number_of(loss):
     return np.array(loss.data)
 
 
-def gradient(Tensor, tensor):
+def gradient(tensor):
     """The gradient of a leaf as an array; zeros where there is none yet."""
     grad = tensor.grad
-    if isinstance(grad, Tensor):
+    if isinstance(grad, type(tensor)):
         grad = grad.data
     return np.zeros(np.shape(tensor.data)) if grad is None else grad

@@ -108,7 +108,11 @@ def without(arguments, left_out, function):
 
 
 def predict(student, W, X):
-    model = student.LinearClassifier()
+    class WithLoss(student.LinearClassifier):
+        def loss(self, X_batch, y_batch, reg):
+            return 0.0, np.zeros_like(self.W)
+
+    model = WithLoss()
     model.W = W
     return {"labels": model.predict(X)}
 

@@ -157,10 +157,12 @@ def two_layer_net_loss(student, X, y, W1, b1, W2, b2, reg, steps=0, learning_rat
 
 
 def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg, left_out=()):
-    """A network of these sizes: the scale is called `weight_scale` or `std`; reg is given here, or to `loss`."""
+    """A network of these sizes, in float64: the scale is called `weight_scale` or `std`; reg is given here, or to `loss`."""
     make = student.TwoLayerNet
     names, sizes = parameters_of(make), {"input_dim": input_dim, "hidden_dim": hidden_dim, "num_classes": num_classes}
     options = {"reg": reg} if "reg" in names else {}
+    if "dtype" in inspect.signature(make).parameters:
+        options["dtype"] = np.float64
     if "std" in names:
         options["std"] = weight_scale
     elif "weight_scale" in names:

@@ -35,6 +35,9 @@ from .slips_first_weights import FIRST_WEIGHTS
 POOLED = {"pool_height": 2, "pool_width": 2, "stride": 2}
 LOUD = 1e-9
 """Rounding of a score of 1e4 is 1e-12, and its exponential inherits it as a relative error."""
+LOUDER = 1e-6
+"""With exp(scores - logsumexp) all probabilities of an example share that error: they don't add up to 1, and weights of
+2000 hand on the sum. Over many draws the gradients were off by up to 5e-8."""
 
 
 # solution: begin
@@ -251,7 +254,7 @@ CASES = [
     Case(filters_of_one, hint="filters of 1 by 1: the padding is (1 - 1) / 2"),
     Case(one_picture, hint="a batch of a single image"),
     Case(without_penalty, hint="reg is 0: only the data's part is left"),
-    Case(loud_scores, reserved=True, tolerance=LOUD, hint="scores in the thousands: exp(1000) is infinite"),
+    Case(loud_scores, reserved=True, tolerance=LOUDER, hint="scores in the thousands: exp(1000) is infinite"),
     Case(
         two_loud_classes,
         reserved=True,

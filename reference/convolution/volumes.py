@@ -95,11 +95,10 @@ HINTS = {
     "one_of_everything": "one image, one channel, one filter: no axis of length 1 may get lost",
     "many_filters": "many windows and many filters",
 }
-NOT_BY_HAND = (
-    *("numpy.vectorize", "numpy.apply_along_axis", "numpy.frompyfunc"),
-    *("scipy.signal.*", "scipy.ndimage.*", "cv2.*", "torch.*", "tensorflow.*", "jax.*", "autograd.*"),
-)
-"""Calls that hide a loop, or in which somebody else has done the work."""
+NOT_BY_HAND = ("scipy.signal.*", "scipy.ndimage.*", "cv2.*", "torch.*", "tensorflow.*", "jax.*", "autograd.*")
+"""Calls in which somebody else has done the work."""
+NOR_IN_LOOPS = (*NOT_BY_HAND, "numpy.vectorize", "numpy.apply_along_axis", "numpy.frompyfunc")
+"""The same, and calls that hide a loop, where loops are not welcome."""
 
 CONV_SHAPES = {
     "x": "N C H W",

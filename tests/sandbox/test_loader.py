@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.sandbox.inside import loader
+from grader.sandbox.inside.habits import shim
 from grader.sandbox.inside.loader import Library, Missing
 
 Texts = Mapping[str, str | Sequence[str]]
@@ -132,6 +134,96 @@ class TestModules:
         net = library.definition("a.py", "Net")()
         assert net.loss() == (7, [1])
         assert net.twice() == 2
+
+    def test_definitions_that_are_entered_somewhere_are_made(self, load: Open) -> None:
+        library = load(
+            {
+                "a.py": """
+                layers, others = {}, []
+                def layer(name):
+                    def enter(made):
+                        layers[name] = made
+                        return made
+                    return enter
+                def other(made): others.append(made)
+                @layer("relu")
+                class ReLU: pass
+                @layer("tanh")
+                def tanh(): pass
+                other(1)
+                def f(): return sorted(layers), others
+                1 / 0
+                """
+            }
+        )
+        assert library.definition("a.py", "f")() == (["relu", "tanh"], [1])
+
+    def test_a_register_in_another_file_is_filled(self, load: Open) -> None:
+        texts = {
+            "register.py": "made = []\ndef enter(f):\n    made.append(f.__name__)\n    return f\n",
+            "a.py": "from register import enter, made\n@enter\ndef g(): pass\ndef f(): return made\n",
+        }
+        assert load(texts).definition("a.py", "f")() == ["g"]
+
+    def test_subclasses_that_their_base_hears_of_are_made(self, load: Open) -> None:
+        library = load(
+            {
+                "a.py": """
+                class Layer:
+                    known = []
+                    def __init_subclass__(cls): cls.known.append(cls.__name__)
+                class Meta(type):
+                    known = []
+                    def __init__(self, *given): Meta.known.append(self.__name__)
+                class ReLU(Layer): pass
+                class Leaky(ReLU): pass
+                class Plain: pass
+                class Net(metaclass=Meta): pass
+                class Deep(Net): pass
+                def f(): return Layer.known, Meta.known
+                """
+            }
+        )
+        assert library.definition("a.py", "f")() == (["ReLU", "Leaky"], ["Net", "Deep"])
+        assert "Plain" not in library._scripts["a.py"].namespace
+
+    def test_methods_that_a_decorator_adds_in_later_cells_are_there(self, load: Open) -> None:
+        library = load(
+            {
+                "a.ipynb": [
+                    "def add_to(made):\n    return lambda f: setattr(made, f.__name__, f)",
+                    "class Net: pass",
+                    "import random\ngenerator = random.Random(0)",
+                    "@add_to(Net)\ndef loss(self): return generator.random() + scale",
+                    "scale = 1.0",
+                ]
+            }
+        )
+        assert 1.0 <= library.definition("a.ipynb", "Net")().loss() < 2.0
+
+    def test_what_a_decorated_function_would_do_when_called_is_not_done(self, load: Open) -> None:
+        cells = ["def timed(f): return f", "seen = []", "data = seen.append(1)", "@timed\ndef main(): return data"]
+        library = load({"a.ipynb": [*cells, "def f(): return seen"]})
+        assert library.definition("a.ipynb", "f")() == []
+
+    def test_what_only_a_file_with_the_name_of_a_python_module_has_is_found(self, load: Open) -> None:
+        texts = {"code.py": "def one_hot(): return 7\n", "random.py": "def shuffle(): return 8\n"}
+        users = {"a.py": "from code import one_hot\nfrom random import shuffle\ndef f(): return one_hot(), shuffle\n"}
+        assert load({**texts, **users}).definition("a.py", "f")() == (7, random.shuffle)
+
+    def test_arrays_that_numpy_fills_in_place_are_filled(self, load: Open) -> None:
+        library = load(
+            {
+                "a.py": """
+                import numpy as np
+                eye, ones = np.zeros((2, 2)), np.zeros(2)
+                np.fill_diagonal(eye, 1)
+                np.add.at(ones, [0, 1], 1)
+                def f(): return eye.trace() + ones.sum()
+                """
+            }
+        )
+        assert library.definition("a.py", "f")() == 4
 
     def test_globals_set_by_a_called_function_are_set(self, load: Open) -> None:
         library = load(
@@ -517,6 +609,11 @@ class TestNotebooks:
     def test_pylab_brings_numpy(self, load: Open) -> None:
         library = load({"a.ipynb": ["%pylab inline", "def f(): return np.pi + zeros(1)"]})
         assert library.definition("a.ipynb", "f")()[0] == np.pi
+
+    def test_without_matplotlib_pylab_is_numpy_and_pictures_nobody_sees(self) -> None:
+        pylab = shim("pylab")
+        assert (pylab.np, pylab.exp, pylab.randn) == (np, np.exp, np.random.randn)
+        assert pylab.plot([1, 2]) is None
 
     def test_a_notebook_uses_files_handed_in_beside_it(self, load: Open) -> None:
         library = load(

@@ -32,6 +32,8 @@ def test_outputs_come_back_as_exact_arrays(any_wall):
         ("np.ones(3, '>f4')", "float32", (3,)),
         ("np.ones((2, 3)).T", "float64", (3, 2)),
         ("np.longdouble(1)", "float64", ()),
+        ("np.ma.array([[1.0, 2.0]])", "float64", (1, 2)),
+        ("np.frompyfunc(float, 1, 1)(np.arange(3))", "float64", (3,)),
     ],
 )
 def test_numbers_in_all_their_forms_are_answers(value, dtype, shape):
@@ -47,7 +49,8 @@ def test_numbers_in_all_their_forms_are_answers(value, dtype, shape):
         ("None", "y is None: does the function return it?"),
         ("'42'", "y is a str, not an array of numbers"),
         ("object()", "y is an object, not an array of numbers"),
-        ("np.ma.array([1])", "y is a numpy MaskedArray, not an array of numbers"),
+        ("np.ma.array([1, 2], mask=[0, 1])", "y is a numpy MaskedArray with masked entries, not an array of numbers"),
+        ("np.array([1, Always()])", "y is an array of dtype object, not of numbers"),
         ("np.array([None])", "y is an array of dtype object, not of numbers"),
         ("np.array(['a'])", "y is an array of dtype <U1, not of numbers"),
         ("[1, [2, 3]]", "y is a list that makes no array of numbers"),

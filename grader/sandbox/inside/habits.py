@@ -130,6 +130,16 @@ def _six_moves() -> dict[str, Any]:
     }
 
 
+def _pylab() -> dict[str, Any]:
+    """What `%pylab` brings: numpy's names, its random numbers', and pictures that nobody sees."""
+    drawing = ("figure", "plot", "show", "title", "xlabel", "ylabel", "legend", "imshow", "savefig")
+    return {**_public(np), **_public(np.random), "np": np, "numpy": np, **dict.fromkeys(drawing, nothing)}
+
+
+def _public(module: types.ModuleType) -> dict[str, Any]:
+    return {name: getattr(module, name) for name in module.__all__}
+
+
 SHIMS: dict[str, Callable[[], dict[str, Any]]] = {
     "past": dict,
     "past.builtins": _past_builtins,
@@ -147,6 +157,7 @@ SHIMS: dict[str, Callable[[], dict[str, Any]]] = {
     "StringIO": lambda: {"StringIO": io.StringIO},
     "Queue": lambda: dict(vars(queue)),
     "numba": lambda: {"jit": _unchanged, "njit": _unchanged, "prange": range},
+    "pylab": _pylab,
     "tqdm": lambda: {"tqdm": Bar, "trange": lambda *given, **_: Bar(range(*given)), "tqdm_notebook": Bar},
     "tqdm.auto": lambda: {"tqdm": Bar, "trange": lambda *given, **_: Bar(range(*given))},
     "tqdm.notebook": lambda: {"tqdm": Bar, "trange": lambda *given, **_: Bar(range(*given))},

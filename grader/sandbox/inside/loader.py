@@ -143,7 +143,7 @@ class Library(MetaPathFinder, Loader):
         importer = self._by_module.get((namespace or {}).get("__name__", ""))
         here = importer.folder if importer else ()
         parts = tuple(name.split(".")) if name else ()
-        key = self._resolve(name, level, here)
+        key = self._resolve(name, level, here, tuple(fromlist or ()))
         if key is not None:
             return self._module(key) if fromlist else self._head(parts, key)
         if level:
@@ -157,24 +157,26 @@ class Library(MetaPathFinder, Loader):
                 raise ModuleNotFoundError(f"No module named {name!r}", name=name) from None
             raise
 
-    def _resolve(self, name: str, level: int, here: Key) -> Key | None:
+    def _resolve(self, name: str, level: int, here: Key, wanted: Key = ()) -> Key | None:
         parts = tuple(name.split(".")) if name else ()
         if level:
             return self._shelf.relative(level, parts, here)
         if is_library(parts[0]):
-            return self._only_here(parts, here)
+            return self._only_here(parts, here, wanted)
         return self._shelf.absolute(parts, here)
 
-    def _only_here(self, parts: Key, here: Key) -> Key | None:
-        """A submitted `random.py` never shadows Python's; a submitted `code/layers.py` is still found."""
+    def _only_here(self, parts: Key, here: Key, wanted: Key) -> Key | None:
+        """A submitted `random.py` never shadows Python's; `code/layers.py`, or what only `code.py` has, is found."""
         key = self._shelf.exact(parts, here)
         if key is None:
             return None
         try:
-            _real_import(".".join(parts))
+            module = _real_import(".".join(parts), None, None, ("*",))
         except ImportError:
             return key
-        return None
+        path = self._shelf.modules.get(key)
+        own = path is not None and all(name in self._scripts[path].sheet.binders for name in wanted)
+        return key if own and wanted and not any(hasattr(module, name) for name in wanted) else None
 
     # ------------------------------------------------------------ module objects
 

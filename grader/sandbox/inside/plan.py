@@ -11,8 +11,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from .slices import Sheet
+
+Need: TypeAlias = tuple[str, int, bool]
+"""A name, the unit before which it is needed, and whether gently: by definitions, imports and constants alone.
+
+What a definition of which others hear needs when it is called is needed gently, for perhaps nobody calls it: a
+decorated `main()` loads no data. Where it is made with something that is wanted, such as the class that a method is
+added to, it counts in full.
+"""
 
 
 @dataclass(eq=False)
@@ -34,33 +43,46 @@ class Planner:
         self._sheet, self._gives = sheet, gives
         self._end = len(sheet.units)
         self._always = sorted({*sheet.wilds, *foreign})
+        self._announced = [unit for unit in sheet.units if unit.announces]
         self._own_stars = [index for index in sheet.stars if index not in foreign]
         self._known: dict[str, list[tuple[int, bool]]] = {}
 
     def plan(self, name: str) -> Plan:
-        """What has to run so that the name has its last value."""
-        plan, seen = Plan(), set[tuple[str, int]]()
-        todo = [(name, self._end)]
+        """What has to run so that the name has its last value, and definitions of which others hear are made."""
+        plan, seen = Plan(), set[Need]()
+        needs = [(name, self._end, False)]
         for index in self._always:
             plan.units.add(index)
-            todo.extend((needed, index) for needed in self._sheet.units[index].scope.now)
-        while todo:
-            wanted = todo.pop()
-            if wanted not in seen:
-                seen.add(wanted)
-                todo.extend(self._take(plan, *wanted))
+            needs.extend((needed, index, False) for needed in self._sheet.units[index].scope.now)
+        self._follow(plan, seen, needs)
+        wanted = {needed for needed, _, _ in seen}
+        for unit in self._announced:
+            plan.units.add(unit.index)
+            needs = [(needed, unit.index, False) for needed in unit.scope.now]
+            gentle = not unit.scope.now & wanted
+            needs.extend((needed, self._end, gentle) for needed in unit.scope.later)
+            self._follow(plan, seen, needs)
         return plan
 
-    def _take(self, plan: Plan, name: str, before: int) -> list[tuple[str, int]]:
-        needs: list[tuple[str, int]] = []
+    def _follow(self, plan: Plan, seen: set[Need], needs: list[Need]) -> None:
+        while needs:
+            need = needs.pop()
+            if need not in seen:
+                seen.add(need)
+                needs.extend(self._take(plan, *need))
+
+    def _take(self, plan: Plan, name: str, before: int, gentle: bool) -> list[Need]:  # noqa: FBT001 - part of a need
+        needs: list[Need] = []
         for index, star in self._reaching(name, before):
             if star:
                 plan.picks.setdefault(index, set()).add(name)
                 continue
-            plan.units.add(index)
             unit = self._sheet.units[index]
-            needs.extend((needed, index) for needed in unit.scope.now if needed != name or unit.asks(name))
-            needs.extend((needed, before) for needed in unit.scope.later)
+            if gentle and not unit.call_free:
+                continue
+            plan.units.add(index)
+            needs.extend((needed, index, gentle) for needed in unit.scope.now if needed != name or unit.asks(name))
+            needs.extend((needed, before, gentle) for needed in unit.scope.later)
         return needs
 
     def _reaching(self, name: str, before: int) -> list[tuple[int, bool]]:

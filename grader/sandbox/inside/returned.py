@@ -13,6 +13,7 @@ from .wire import DTYPES
 
 NUMBERS = frozenset("biufc")
 _ndarray, _array, _generic, _matrix = np.ndarray, np.array, np.generic, np.matrix
+_masked, _any_masked = np.ma.MaskedArray, np.ma.is_masked
 _LONG = {"f": DTYPES["float64"], "c": DTYPES["complex128"]}
 
 
@@ -47,6 +48,10 @@ def exact_array(name: str, value: Any, limit: int) -> np.ndarray:
         value = _array(value)
     elif kind is _matrix:
         value = _ndarray.view(value, _ndarray)  # numpy's own two-dimensional array of old: the numbers are what counts
+    elif kind is _masked:
+        if _any_masked(value):
+            raise MalformedError(f"{name} is a numpy MaskedArray with masked entries, not an array of numbers")
+        value = _ndarray.view(value, _ndarray)
     elif kind is not _ndarray:
         raise MalformedError(f"{name} is {_article(kind)}, not an array of numbers")
     return _numeric(name, value, limit)
@@ -71,6 +76,8 @@ def _from_number(name: str, value: Any) -> np.ndarray:
 
 
 def _numeric(name: str, array: np.ndarray, limit: int) -> np.ndarray:
+    if array.dtype.kind == "O" and array.nbytes <= limit:
+        array = _unboxed(array)
     kind = array.dtype.kind
     if kind not in NUMBERS:
         raise MalformedError(f"{name} is an array of dtype {str(array.dtype)[:40]}, not of numbers")
@@ -79,6 +86,15 @@ def _numeric(name: str, array: np.ndarray, limit: int) -> np.ndarray:
     if kind in _LONG and array.dtype.itemsize > _LONG[kind].itemsize:
         return array.astype(_LONG[kind])  # long doubles differ between machines; no course asks for them
     return array
+
+
+def _unboxed(array: np.ndarray) -> np.ndarray:
+    """Plain numbers that numpy keeps as objects, as `np.frompyfunc` returns them; anything else as it was."""
+    plain = (bool, int, float)
+    if not all(any(type(entry) is kind for kind in plain) or isinstance(entry, _generic) for entry in array.flat):
+        return array
+    numbers = _array(_ndarray.tolist(array))
+    return numbers if numbers.dtype.kind in NUMBERS else array
 
 
 def _article(kind: type) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from .cells import as_python
+from .entries import announces_itself, kept_by, root, target
 from .grammar import blame
 
 COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
@@ -89,6 +90,11 @@ class Unit:
         return all(isinstance(node, _DEFINITIONS) for node in self.nodes)
 
     @property
+    def announces(self) -> bool:
+        """Whether it is a definition of which something else hears: it is made even if nobody asks for it."""
+        return self.defines and any(announces_itself(node) for node in self.nodes)
+
+    @property
     def call_free(self) -> bool:
         """Whether it is cheap and safe to run although nobody asked: definitions, imports, plain constants."""
         if any(isinstance(node, _DEFINITIONS) for node in self.nodes):
@@ -157,6 +163,7 @@ def cut(source: Source) -> Sheet:
     for unit in sheet.units:
         _enter(sheet, unit)
     _enter_setters(sheet)
+    _enter_calls(sheet)
     return sheet
 
 
@@ -270,29 +277,18 @@ def _touched(nodes: list[ast.stmt]) -> tuple[Names, Names]:
     stores, pokes = set(), set()
     for node in _here(nodes):
         if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            stores.add(_root(node))
+            stores.add(root(node))
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            pokes.add(_root(node.value.func) if isinstance(node.value.func, ast.Attribute) else "")
-            stores.add(_target_of_setattr(node.value))
+            pokes.add(root(node.value.func) if isinstance(node.value.func, ast.Attribute) else "")
+            stores.add(target(node.value))
         elif isinstance(node, _DEFINITIONS):
-            pokes.update(_root(_callee(decorator)) for decorator in node.decorator_list)
+            pokes.update(root(_callee(decorator)) for decorator in node.decorator_list)
     return frozenset(stores - {""}), frozenset(pokes - {""})
 
 
 def _callee(node: ast.expr) -> ast.expr:
     called = node.func if isinstance(node, ast.Call) else node
     return called if isinstance(called, ast.Attribute) else ast.Constant(value=None)
-
-
-def _target_of_setattr(call: ast.Call) -> str:
-    named = isinstance(call.func, ast.Name) and call.func.id == "setattr" and call.args
-    return _root(call.args[0]) if named else ""
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _enter(sheet: Sheet, unit: Unit) -> None:
@@ -322,3 +318,14 @@ def _enter_setters(sheet: Sheet) -> None:
                 found = sheet.binders.setdefault(name, [])
                 found.append(unit.index)
                 found.sort()
+
+
+def _enter_calls(sheet: Sheet) -> None:
+    """`def layer(name, f): table[name] = f` changes `table` where `layer("relu", relu)` stands."""
+    definitions = [(unit, node) for unit in sheet.units for node in unit.nodes if isinstance(node, _DEFINITIONS)]
+    keepers = {node.name: kept_by(node, unit.scope.later) for unit, node in definitions}
+    for unit in sheet.units:
+        dropped = (node.value for node in _here(unit.nodes) if isinstance(node, ast.Expr))
+        called = {root(call.func) for call in dropped if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+        for name in {kept for each in called & keepers.keys() for kept in keepers[each]} - unit.scope.binds:
+            sheet.touching.setdefault(name, []).append(unit.index)
