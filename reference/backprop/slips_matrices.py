@@ -273,6 +273,12 @@ F, DX_OF_F, DW_OF_F = "f = np.sum(q**2)", "dx = 2.0 * W.T @ q", "dW = 2.0 * np.o
 
 IN_SQUARED_NORMS = [
     Mistake(
+        "dw_of_squares",
+        "dW multiplies by the squares q²; their slope is 2q",
+        "2.0 * np.outer(q, x)",
+        "np.outer(q**2, x)",
+    ),
+    Mistake(
         "root",
         "f is the norm, the root of the sum of squares; the squared norm is asked for",
         F,
