@@ -224,6 +224,18 @@ IN_THE_SOFTMAX = [
 
 IN_THE_LAYERS = [
     Mistake(
+        "mask_of_gradient_in_convolution_and_ties_shared",
+        "the mask of the convolution's ReLU asks where the gradient is positive; it should ask where the map is",
+        MASK,
+        f"({MASK} / {MASK}.sum(axis=(3, 5), keepdims=True))",
+        also=(
+            Patch(
+                "dmaps = dblocks.reshape(maps.shape) * (maps > 0)",
+                "dmaps = dblocks.reshape(maps.shape) * (dblocks.reshape(maps.shape) > 0)",
+            ),
+        ),
+    ),
+    Mistake(
         "mask_of_gradient_in_convolution",
         "the mask of the convolution's ReLU asks where the gradient is positive; it should ask where the map is",
         "dmaps = dblocks.reshape(maps.shape) * (maps > 0)",

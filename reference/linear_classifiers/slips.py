@@ -54,7 +54,7 @@ SAYS = {
         "np.sum(W @ W.T) adds up the products of all pairs of rows; the sum of squares is np.sum(W * W)"
     ),
     "penalty_sums_the_other_product": (
-        "np.sum(W @ W.T) adds up the products of all pairs of rows; the sum of squares is np.sum(W * W)"
+        "np.sum(W.T @ W) adds up the products of all pairs of columns; the sum of squares is np.sum(W * W)"
     ),
     "penalty_is_spectral": (
         "np.linalg.norm(W, 2) is the largest singular value of W; the root of the sum of squares is np.linalg.norm(W)"
