@@ -102,11 +102,14 @@ def _other_axes(output: str, wrong: Sequence[Triple]) -> str:
 
 
 def _constant(output: str, shaped: Sequence[Triple], right: Sequence[np.ndarray]) -> str:
-    """The same number everywhere, on every case, whatever the inputs are: also where it happens to be right."""
+    """The same number on every case, also where that happens to be right; or zero wherever it is wrong."""
     numbers = {float(value) for seen in (*(seen for _, seen, _ in shaped), *right) for value in seen.flat}
     if all(abs(value) <= ATOL for value in numbers):
         return f"{output} is always zero: it is not computed yet, or not kept"
-    return f"{output} is always {numbers.pop():.4g}, whatever the inputs are" if len(numbers) == 1 else ""
+    if len(numbers) == 1:
+        return f"{output} is always {numbers.pop():.4g}, whatever the inputs are"
+    zero = not any(seen.any() for _, seen, _ in shaped)
+    return f"{output} is zero in every case where it is wrong: nothing reaches it there" if zero else ""
 
 
 def _echo(output: str, shaped: Sequence[Triple]) -> str:
