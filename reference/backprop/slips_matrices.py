@@ -132,6 +132,12 @@ PROBABILITIES = "p = np.exp(shifted) / np.sum(np.exp(shifted))"
 
 IN_JACOBIANS = [
     Mistake(
+        "one_factor_not_normalized",
+        "one of the two factors of the outer product is exp(scores), not divided by its sum: it is p with p",
+        "np.outer(p, p)",
+        "np.outer(np.exp(shifted), p)",
+    ),
+    Mistake(
         "diagonal_only",
         "the Jacobian has its diagonal only, p·(1 - p): every probability depends on every score, through the sum",
         JACOBIAN,

@@ -60,6 +60,22 @@ INTO_DB = "db[f] += dout[n, f, i, j]"
 END = "return dx, dw, db"
 
 MISTAKES = [
+    *(
+        Mistake(
+            f"stride_ignored_{way}_in_{name}",
+            f"{name} is made as if the windows moved by 1 {way}: window (i, j) begins at i·stride and j·stride",
+            text,
+            text.replace("window]", f"(n, slice(None), {rows}, {columns})]"),
+        )
+        for name, text in (
+            ("dx", "dpadded[window] += dout[n, f, i, j] * w[f]"),
+            ("dw", "dw[f] += dout[n, f, i, j] * padded[window]"),
+        )
+        for way, rows, columns in (
+            ("down", "slice(i, i + HH)", "slice(left, left + WW)"),
+            ("across", "slice(top, top + HH)", "slice(j, j + WW)"),
+        )
+    ),
     Mistake(
         "padded_twice",
         "the cache holds the padded images, which are padded once more: dx is too large, and the windows are shifted",

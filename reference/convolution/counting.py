@@ -166,6 +166,12 @@ EXERCISE = exercise(
             'width = height if layer["kind"] == "conv" else (width - columns + 2 * pad) // stride + 1',
         ),
         Mistake(
+            "pool_moves_by_its_window",
+            "poolings are counted as if they moved by their own size; they move by their stride",
+            'stride, pad = layer["stride"], layer.get("pad", 0)',
+            'stride, pad = layer["stride"] if layer["kind"] == "conv" else rows, layer.get("pad", 0)',
+        ),
+        Mistake(
             "pool_by_stride_alone",
             "behind a pooling the size is divided by the stride; it is (H - HH) / S + 1 there, too",
             "        counts.append(count)",

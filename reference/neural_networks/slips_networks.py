@@ -191,6 +191,12 @@ def softmax_slips(loss, grads):
             )
             for power in (6, 7, 8, 9, 10)
         ),
+        Mistake(
+            "gradients_not_normalised",
+            "the gradients use exp(scores) where the probabilities belong: the division by their sum is missing",
+            DSCORES,
+            "np.exp(shifted)",
+        ),
         told("right_class_not_subtracted", OWN, ""),
         told("added_to_right_class", OWN, OWN.replace("-=", "+=")),
         told("gradients_negative", back, f"return {loss}, " + changed.format(-1, grads)),

@@ -232,6 +232,18 @@ IN_ADAM = [
         says="the average of the squares, v, is not kept in the config that is returned",
     ),
     known(
+        "second_correction_ahead",
+        "v_hat = v / (1 - beta2**t)",
+        "v_hat = v / (1 - beta2 ** (t + 1))",
+        says="the average of the squares is corrected with another t than that of the gradients, one step ahead",
+    ),
+    known(
+        "first_correction_ahead",
+        "m_hat = m / (1 - beta1**t)",
+        "m_hat = m / (1 - beta1 ** (t + 1))",
+        says="the average of the gradients is corrected with another t than that of the squares, one step ahead",
+    ),
+    known(
         "first_not_kept",
         KEPT,
         '    return next_w, {**config, "v": v, "t": t}',

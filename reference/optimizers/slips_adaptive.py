@@ -38,6 +38,12 @@ ADDED = 'config["cache"] + dw**2'
 
 IN_ADAGRAD = [
     known(
+        "weights_collected",
+        ADDED,
+        'config["cache"] + w**2',
+        says="the squares of the weights are collected; collect those of the gradient",
+    ),
+    known(
         "mean_for_all",
         ADDED,
         'config["cache"] + np.mean(dw**2)',
@@ -82,6 +88,12 @@ IN_ADAGRAD = [
 AVERAGED = 'decay_rate * config["cache"] + (1 - decay_rate) * dw**2'
 
 IN_RMSPROP = [
+    known(
+        "weights_collected",
+        "(1 - decay_rate) * dw**2",
+        "(1 - decay_rate) * w**2",
+        says="the squares of the weights are collected; collect those of the gradient",
+    ),
     known(
         "decay_on_both",
         AVERAGED,
