@@ -4,7 +4,8 @@ A mistake explains a submission when, on every case, the submission gives what t
 made: on failing cases, where the mistake differs from the reference, its wrong numbers; elsewhere the right ones.
 Tried in this order: one mistake for everything; two mistakes at once; for each output by itself (a wrong loss and a
 wrong gradient may have different causes) one mistake, or else a general shape: a constant factor, a transpose, an
-added multiple of an input, one region.
+added multiple of an input, one region. What comes out differently when it is asked again is told so instead: numbers
+that depend on the calls before are no mistake's.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from grader.bench import Bench, runs_for
 from grader.checks.comparison import alike
 from grader.expect import STANDARD, Expectations, followed
 from grader.follow import cause
 from grader.general_shapes import shape_of_error
 from grader.judge import Judgement
-from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Run, Seen, Status
+from grader.model import Drawn, Exercise, Mistake, NamedMistake, Observation, Run, Seen, Status, Verdict
 from grader.rubric import ExerciseRubric
 
 
@@ -53,19 +56,34 @@ def diagnose(bench: Bench, exercise: Exercise, judgement: Judgement, following: 
     widest = sorted(following, key=lambda convention: -len(followed(convention)))[:1]
     conventions = dict.fromkeys((judgement.convention, STANDARD, *section.accepts, *widest))
     inquiries = [Inquiry(exercise, cases, judgement.seen, convention, bench.expectations) for convention in conventions]
+    kept = _kept(judgement)
     if not inquiries[0].anything_wrong:
         carried = followed(judgement.convention)
-        return Diagnosis((cause(bench, judgement.convention),), whole=True) if carried else Diagnosis()
+        return Diagnosis((cause(bench, judgement.convention),), whole=True) if carried else Diagnosis(kept)
     searches = [(inquiry, number) for number in (Inquiry.one, Inquiry.two) for inquiry in inquiries]
     for inquiry, search in searches:
         found = search(inquiry)
         if found:
             behind = [cause(bench, inquiry.convention)] if followed(inquiry.convention) else []
             return Diagnosis((*(_named(mistake, section) for mistake in found), *behind), whole=True)
+    if kept:
+        return Diagnosis(kept)
     elsewhere = inquiries[0].swapped() or inquiries[0].of_a_sibling(_siblings(bench, exercise))
     named = (elsewhere,) if elsewhere else tuple(inquiries[0].by_output(section))
     behind = [cause(bench, judgement.convention)] if named and followed(judgement.convention) else []
     return Diagnosis((*named, *behind))
+
+
+def _kept(judgement: Judgement) -> tuple[NamedMistake, ...]:
+    """What is said of a submission whose numbers are others the second time."""
+    again = any(each.check == "repeatable" and each.verdict is Verdict.FAIL for each in judgement.findings)
+    return (NamedMistake("general", KEPT),) if again else ()
+
+
+KEPT = (
+    "the same call gives other numbers when it is made again: something is kept from call to call (in a global name, "
+    "an attribute, or a default value that is changed), or drawn at random"
+)
 
 
 def _siblings(bench: Bench, exercise: Exercise) -> list[str]:
@@ -109,8 +127,15 @@ class Inquiry:
 
         One that does not is named only where it fits more than it misses, and spoils no output that is right here
         throughout: its sentence, "the loss and the gradients are summed", would not be true.
+
+        Where none does and some cases end in nan or infinity, the others are asked: an overflow is a mistake beside.
         """
         able = _able(self._compared)
+        finite = [each for each in able if _finite(each.seen.arrays.get(output))]
+        enough = len(able) > len(finite) >= FEWEST_FINITE
+        return self._of_output(output, able) or (self._of_output(output, finite) if enough else ())
+
+    def _of_output(self, output: str, able: list[Comparison]) -> tuple[Mistake, ...]:
         possible = []
         for mistake in self._exercise.mistakes:
             if not self._explains(able, (mistake.id,), output):
@@ -118,13 +143,12 @@ class Inquiry:
             touched = {name for each in able for name in self._made_wrong(each, (mistake.id,)) if name}
             if all(self._explains(able, (mistake.id,), name) for name in touched):
                 return (mistake,)
-            if self._plausible(mistake):
+            if self._plausible(mistake, able):
                 possible.append(mistake)
         return tuple(possible[:1])
 
-    def _plausible(self, mistake: Mistake) -> bool:
+    def _plausible(self, mistake: Mistake, able: list[Comparison]) -> bool:
         """Whether what this mistake makes wrong, case by case, is more often so here than right."""
-        able = _able(self._compared)
         wrong = _wrong_outputs(able)
         fits = misses = 0
         for each in able:
@@ -267,6 +291,15 @@ class Inquiry:
         if all(theirs.status is Status.RAISED for _, theirs in given):
             return all(_words(each.seen) == _words(theirs) for each, theirs in given) and bool(given)
         return any(not _same(theirs, each.expected, output) for each, theirs in given)
+
+
+FEWEST_FINITE = 3
+"""Cases whose numbers have to speak for a mistake, where others end in nan or infinity."""
+
+
+def _finite(array: np.ndarray | None) -> bool:
+    """Whether there are numbers, and finite ones."""
+    return array is not None and array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
 
 
 _COMPARABLE = (Status.OK, Status.RAISED)

@@ -64,6 +64,9 @@ def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
     wrong = [(each, seen, wanted) for each, seen, wanted in pairs if seen is not None and not alike(seen, wanted)]
     if wrong and all(seen.ndim == 2 and alike(seen.T, wanted) for _, seen, wanted in wrong):
         return f"{output} is transposed"
+    words = _other_axes(output, wrong)
+    if words:
+        return words
     shaped = [(each, real(seen), wanted) for each, seen, wanted in wrong if seen.shape == wanted.shape]
     if len(shaped) != len(wrong) or len(shaped) < 2 or not all(np.isfinite(seen).all() for _, seen, _ in shaped):
         return ""
@@ -81,12 +84,32 @@ def shape_of_error(output: str, compared: Sequence[Compared]) -> str:
 Triple = tuple[Any, np.ndarray, np.ndarray]
 
 
+def _other_axes(output: str, wrong: Sequence[Triple]) -> str:
+    """The right numbers, not yet added up along an axis, or with an axis of length 1 too many."""
+    numeric = [(real(seen), wanted) for _, seen, wanted in wrong if seen.dtype.kind in "biuf" and seen.size]
+    if len(numeric) != len(wrong) or all(seen.shape == wanted.shape for seen, wanted in numeric):
+        return ""
+    if all(seen.ndim == wanted.ndim + 1 and alike(seen.squeeze(), wanted.squeeze()) for seen, wanted in numeric):
+        return f"{output} has an axis of length 1 too many: leave keepdims out, or index it away"
+    if all(seen.ndim > wanted.ndim == 0 and alike(seen.sum(), wanted) for seen, wanted in numeric):
+        return f"{output} is not added up: it should be a single number, the sum over all entries"
+    for axis in range(max(seen.ndim for seen, _ in numeric)):
+        if all(seen.ndim == wanted.ndim + 1 > axis and alike(seen.sum(axis), wanted) for seen, wanted in numeric):
+            return f"{output} is not added up along its axis {axis}: sum over it"
+        if all(wanted.ndim == seen.ndim + 1 > axis and alike(seen, wanted.sum(axis)) for seen, wanted in numeric):
+            return f"{output} is added up along an axis too many, axis {axis}"
+    return ""
+
+
 def _constant(output: str, shaped: Sequence[Triple], right: Sequence[np.ndarray]) -> str:
-    """The same number everywhere, on every case, whatever the inputs are: also where it happens to be right."""
+    """The same number on every case, also where that happens to be right; or zero wherever it is wrong."""
     numbers = {float(value) for seen in (*(seen for _, seen, _ in shaped), *right) for value in seen.flat}
-    if numbers == {0.0}:
+    if all(abs(value) <= ATOL for value in numbers):
         return f"{output} is always zero: it is not computed yet, or not kept"
-    return f"{output} is always {numbers.pop():.4g}, whatever the inputs are" if len(numbers) == 1 else ""
+    if len(numbers) == 1:
+        return f"{output} is always {numbers.pop():.4g}, whatever the inputs are"
+    zero = not any(seen.any() for _, seen, _ in shaped)
+    return f"{output} is zero in every case where it is wrong: nothing reaches it there" if zero else ""
 
 
 def _echo(output: str, shaped: Sequence[Triple]) -> str:
@@ -121,9 +144,14 @@ def _fixed_number(output: str, shaped: Sequence[Triple]) -> str:
     return ""
 
 
-def _rounded_down(output: str, shaped: Sequence[Triple]) -> str:
+def _rounded(output: str, shaped: Sequence[Triple]) -> str:
+    """Whole numbers, made of the right ones."""
     if all(alike(seen, np.floor(wanted)) for _, seen, wanted in shaped):
         return f"{output} is rounded down to a whole number: is `//` used where `/` is meant?"
+    if all(alike(seen, np.trunc(wanted)) for _, seen, wanted in shaped):
+        return f"{output} is cut off to whole numbers: is it kept in an array of integers?"
+    if all(alike(seen, np.rint(wanted)) for _, seen, wanted in shaped):
+        return f"{output} is rounded to whole numbers: leave it as it is"
     return ""
 
 
@@ -181,8 +209,8 @@ def _region(output: str, shaped: Sequence[Triple]) -> str:
     """Wrong in part only, and in the same part everywhere: one row, one column, the last of an axis."""
     spelled = shaped[0][0].case.shapes.get(output, "").split()
     for axis, place in ((axis, place) for axis in range(shaped[0][2].ndim) for place in (0, -1)):
-        # Where this axis has one entry, that is the first and the last: such a case decides nothing.
-        telling = [(seen, wanted) for _, seen, wanted in shaped if wanted.ndim <= axis or wanted.shape[axis] > 1]
+        # Of one entry or two, the first is the last or the other half: such a case decides nothing.
+        telling = [(seen, wanted) for _, seen, wanted in shaped if wanted.ndim <= axis or wanted.shape[axis] > 2]
         if len(telling) > 1 and all(_only(seen, wanted, axis, place) for seen, wanted in telling):
             where = "first" if place == 0 else "last"
             along = f"{spelled[axis]}" if axis < len(spelled) else f"axis {axis}"
@@ -235,7 +263,9 @@ def _where_signed(output: str, shaped: Sequence[Triple]) -> str:
         if len(signed) != len(offs) or any((off & ~part).any() for off, part in zip(offs, signed, strict=True)):
             continue
         wrong, marked = (sum(int(part.sum()) for part in parts) for parts in (offs, signed))
-        if wrong >= FEWEST and 2 * wrong >= marked and sum(part.size for part in signed) - marked >= FEWEST:
+        # A zero where zero is right, of a unit that is off, say, speaks for no rule of signs.
+        elsewhere = (wanted[~part] for part, (_, _, wanted) in zip(signed, shaped, strict=True))
+        if wrong >= FEWEST and 2 * wrong >= marked and sum(np.count_nonzero(rest) for rest in elsewhere) >= FEWEST:
             return f"{output} is wrong where {name} is {words}, and right elsewhere"
     return ""
 
@@ -269,7 +299,7 @@ SHAPES: tuple[Callable[[str, Sequence[Triple]], str], ...] = (
     _factor,
     _multiple,
     _offset,
-    _rounded_down,
+    _rounded,
     _single_precision,
     _region,
     _pictures,

@@ -52,6 +52,8 @@ def gate(forward, backward, inputs, dout, meanwhile):
     gradients = backward(dout, cache)
     if len(inputs) == 1:
         return {**seen, "dx": gradients}
+    if isinstance(gradients, np.ndarray) and gradients.shape == np.shape(dout):
+        raise ValueError("the backward half returned an array alone; expected two values, dx and dy")
     dx, dy = gradients
     return {**seen, "dx": dx, "dy": dy}
 

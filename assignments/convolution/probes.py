@@ -48,45 +48,56 @@ def apply_filter(student, image, kernel):
     return {"filtered": student.apply_filter(image, kernel)}
 
 
+class OneArrayError(Exception):
+    """An array came back alone, where several values are asked for."""
+
+
+def several(returned, wanted):
+    """What came back, to be taken apart: the rows of an array are no values of their own."""
+    if isinstance(returned, np.ndarray):
+        raise OneArrayError(f"one array was returned, of shape {returned.shape}; expected several values, {wanted}")
+    return returned
+
+
 def conv_forward_naive(student, x, w, b, conv_param):
-    out, cache = student.conv_forward_naive(x, w, b, conv_param)
+    out, cache = several(student.conv_forward_naive(x, w, b, conv_param), "out and cache")
     return {"out": out}
 
 
 def conv_backward_naive(student, x, w, b, conv_param, dout):
-    out, cache = student.conv_forward_naive(x, w, b, conv_param)
-    dx, dw, db = student.conv_backward_naive(dout, cache)
+    out, cache = several(student.conv_forward_naive(x, w, b, conv_param), "out and cache")
+    dx, dw, db = several(student.conv_backward_naive(dout, cache), "dx, dw and db")
     return {"dx": dx, "dw": dw, "db": db}
 
 
 def max_pool_forward_naive(student, x, pool_param):
-    out, cache = student.max_pool_forward_naive(x, pool_param)
+    out, cache = several(student.max_pool_forward_naive(x, pool_param), "out and cache")
     return {"out": out}
 
 
 def max_pool_backward_naive(student, x, pool_param, dout):
-    out, cache = student.max_pool_forward_naive(x, pool_param)
+    out, cache = several(student.max_pool_forward_naive(x, pool_param), "out and cache")
     return {"dx": student.max_pool_backward_naive(dout, cache)}
 
 
 def avg_pool_forward_naive(student, x, pool_param):
-    out, cache = student.avg_pool_forward_naive(x, pool_param)
+    out, cache = several(student.avg_pool_forward_naive(x, pool_param), "out and cache")
     return {"out": out}
 
 
 def avg_pool_backward_naive(student, x, pool_param, dout):
-    out, cache = student.avg_pool_forward_naive(x, pool_param)
+    out, cache = several(student.avg_pool_forward_naive(x, pool_param), "out and cache")
     return {"dx": student.avg_pool_backward_naive(dout, cache)}
 
 
 def conv_forward_im2col(student, x, w, b, conv_param):
-    out, cache = student.conv_forward_im2col(x, w, b, conv_param)
+    out, cache = several(student.conv_forward_im2col(x, w, b, conv_param), "out and cache")
     return {"out": out}
 
 
 def conv_backward_im2col(student, x, w, b, conv_param, dout):
-    out, cache = student.conv_forward_im2col(x, w, b, conv_param)
-    dx, dw, db = student.conv_backward_im2col(dout, cache)
+    out, cache = several(student.conv_forward_im2col(x, w, b, conv_param), "out and cache")
+    dx, dw, db = several(student.conv_backward_im2col(dout, cache), "dx, dw and db")
     return {"dx": dx, "dw": dw, "db": db}
 
 

@@ -46,6 +46,18 @@ def manner(steps: np.ndarray, wanted: np.ndarray, first: int, forgetful: np.ndar
     return _ratio(steps[first:], wanted[first:], first)
 
 
+def fading(steps: np.ndarray, wanted: np.ndarray, places: np.ndarray) -> Manner:
+    """The wanted steps and, in each, the same small part of the place where it begins: weight decay, unasked for."""
+    if len(steps) < ENOUGH or not np.isfinite(steps).all() or not places.any():
+        return Manner()
+    beside = steps - wanted
+    part = -float(np.sum(beside * places) / np.sum(places * places))
+    if not 0 < part < 1 or not np.allclose(beside, -part * places, rtol=0, atol=SLACK * np.abs(beside).max()):
+        return Manner()
+    words = "of the weights is taken away in every step, as by weight decay, which is not asked for here"
+    return Manner(f"; a part of {number(part)} {words}", f"; a part {words}")
+
+
 def _still(steps: np.ndarray, wanted: np.ndarray, first: int) -> str:
     if steps[first:].any() or not wanted[first:].any():
         return ""

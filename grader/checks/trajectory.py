@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.checks.close import Close
 from grader.checks.comparison import bound, compare
-from grader.checks.manner import manner
+from grader.checks.manner import fading, manner
 from grader.checks.picturing import of_path
 from grader.checks.wording import amount, entry, number
 from grader.model import Drawn, Finding, Run, Seen
@@ -52,7 +52,10 @@ class Trajectory(Close):
         off = ~(np.abs(path - wanted) <= bound(wanted, rtol, self.atol))
         first = int(np.argmax(off.reshape(len(off), -1).any(axis=1)))
         message, discreet = _departure(self.output, path[first], wanted[first], off[first], first)
-        how = manner(self._steps(path, case), self._steps(wanted, case), first, self._forgetful(case, expected))
+        steps, ours = self._steps(path, case), self._steps(wanted, case)
+        how = manner(steps, ours, first, self._forgetful(case, expected))
+        if not how.said and self.start:
+            how = fading(steps, ours, path - steps)
         finding = replace(finding, message=message + how.exactly, discreet=discreet + how.said)
         if not case.visible:
             return finding

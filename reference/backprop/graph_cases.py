@@ -147,6 +147,7 @@ BROADCASTING = [
         c=(2, 5),
     ),
     hidden("one_entry", "((a * b) * c).sum()", SUMMED, a=(2, 5), b=(1,), c=(2, 5)),
+    hidden("one_entry_of_a_matrix", "((a * b) * c).sum()", SUMMED, a=(4, 3), b=(1, 1), c=(4, 3)),
     hidden("three_axes", "((a * b) * c).sum()", SUMMED, a=(2, 3, 4), b=(3, 1), c=(2, 3, 4)),
     hidden(
         "sum_beside_array",

@@ -118,6 +118,18 @@ IN_ADDING = [
 ]
 
 IN_MULTIPLYING = [
+    Mistake(
+        "output_kept_for_y",
+        "the cache holds the output where y belongs: dx is dout times y",
+        "cache = (x, y)\n    return out, cache\n\n\ndef mul_backward",
+        "cache = (x, out)\n    return out, cache\n\n\ndef mul_backward",
+    ),
+    Mistake(
+        "output_kept_for_x",
+        "the cache holds the output where x belongs: dy is dout times x",
+        "cache = (x, y)\n    return out, cache\n\n\ndef mul_backward",
+        "cache = (out, y)\n    return out, cache\n\n\ndef mul_backward",
+    ),
     Mistake("sum", "the forward pass adds; the gate multiplies", "out = x * y", "out = x + y"),
     Mistake(
         "sum_of_products",
@@ -219,6 +231,27 @@ IN_MULTIPLYING = [
 ]
 
 IN_MAXIMA = [
+    Mistake(
+        "minus_the_mask",
+        "dy is multiplied by minus the mask of x; where y is larger the mask is 1 minus that, or ~mask",
+        "dy = (1.0 - to_x) * dout",
+        "dy = -to_x * dout",
+    ),
+    Mistake(
+        "all_to_y",
+        "dy is all of dout; y gets it only where it is the larger",
+        "dy = (1.0 - to_x) * dout",
+        "dy = 1.0 * dout",
+    ),
+    Mistake(
+        "all_to_x", "dx is all of dout; x gets it only where it is the larger", "dx = dout * to_x", "dx = 1.0 * dout"
+    ),
+    Mistake(
+        "larger_array",
+        "one array is taken as a whole; the larger of x and y is to be found entry by entry, np.maximum(x, y)",
+        "out = np.maximum(x, y)",
+        "out = x if np.all(x >= y) else y",
+    ),
     Mistake("minimum", "the forward pass takes the smaller one", "np.maximum(x, y)", "np.minimum(x, y)"),
     Mistake(
         "minimum_throughout",

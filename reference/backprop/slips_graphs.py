@@ -59,6 +59,36 @@ ONE_STEP = [
 
 IN_BROADCASTING = [
     Mistake(
+        "one_stretched_axis_only",
+        "the gradient is summed over one axis of length 1 alone; an array of shape (1, 1) has two that are stretched",
+        "return grad.sum(axis=repeated, keepdims=True)",
+        "return grad.sum(axis=repeated[:1], keepdims=True)",
+    ),
+    Mistake(
+        "leading_axes_averaged",
+        "the gradient is averaged over the axes that were added in front; it is the sum over the copies",
+        "grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))",
+        "grad = grad.mean(axis=tuple(range(grad.ndim - len(shape))))",
+    ),
+    Mistake(
+        "stretched_axes_averaged",
+        "the gradient is averaged over the axes of length 1 that were stretched; it is the sum over the copies",
+        "return grad.sum(axis=repeated, keepdims=True)",
+        "return grad.mean(axis=repeated, keepdims=True)",
+    ),
+    Mistake(
+        "first_leading_copy_only",
+        "where axes were added in front, the gradient is that of the first copy; it is the sum over all of them",
+        "grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))",
+        "grad = grad[(0,) * (grad.ndim - len(shape))]",
+    ),
+    Mistake(
+        "first_axis_for_stretched",
+        "for an axis of length 1 the gradient is summed over axis 0, whichever axis it is",
+        "return grad.sum(axis=repeated, keepdims=True)",
+        "return grad.sum(axis=0, keepdims=True) if repeated else grad",
+    ),
+    Mistake(
         "not_summed",
         "a repeated array gets a gradient in the shape of the result: sum it over the axes along which it was repeated",
         FITTED,

@@ -132,6 +132,12 @@ PROBABILITIES = "p = np.exp(shifted) / np.sum(np.exp(shifted))"
 
 IN_JACOBIANS = [
     Mistake(
+        "one_factor_not_normalized",
+        "one of the two factors of the outer product is exp(scores), not divided by its sum: it is p with p",
+        "np.outer(p, p)",
+        "np.outer(np.exp(shifted), p)",
+    ),
+    Mistake(
         "diagonal_only",
         "the Jacobian has its diagonal only, p·(1 - p): every probability depends on every score, through the sum",
         JACOBIAN,
@@ -272,6 +278,12 @@ IN_JACOBIANS = [
 F, DX_OF_F, DW_OF_F = "f = np.sum(q**2)", "dx = 2.0 * W.T @ q", "dW = 2.0 * np.outer(q, x)"
 
 IN_SQUARED_NORMS = [
+    Mistake(
+        "dw_of_squares",
+        "dW multiplies by the squares q²; their slope is 2q",
+        "2.0 * np.outer(q, x)",
+        "np.outer(q**2, x)",
+    ),
     Mistake(
         "root",
         "f is the norm, the root of the sum of squares; the squared norm is asked for",

@@ -34,6 +34,29 @@ def _rule(text, replacement):
 
 IN_ARITHMETIC = [
     Mistake(
+        "neg_forgets_its_input",
+        "-a is a tensor that does not know what it was made of, so that no gradient gets back through it, nor through "
+        "a difference made with it: make it of tensors, not of their data",
+        **_rule(NEG, "Tensor(-self.data)"),
+        also=(Patch(SUB, SUB.replace("-1.0 * dout", "0.0 * dout")),),
+    ),
+    Mistake(
+        "difference_forgets_its_second",
+        "in a - b, no gradient gets to b: is the difference made of b's data in place of b?",
+        **_rule(SUB, SUB.replace("-1.0 * dout", "0.0 * dout")),
+        also=(Patch("return _tensor(other) - self", "return _tensor(other) + (-self)"),),
+    ),
+    Mistake(
+        "power_by_its_exponent",
+        "in a ** n, the gradient is a ** n times log a, the derivative by the exponent; by a it is n * a ** (n - 1)",
+        **_rule(POW, "(dout * x**exponent * np.log(x),)"),
+    ),
+    Mistake(
+        "sub_forgets_its_second",
+        "in a - b, no gradient gets to b: is the difference made of b's data in place of b?",
+        **_rule(SUB, SUB.replace("-1.0 * dout", "0.0 * dout")),
+    ),
+    Mistake(
         "add_first_only",
         "a sum hands its gradient to the first term only; the second one gets none",
         **_rule(ADD, ADD.replace("1.0 * dout", "0.0 * dout")),

@@ -12,6 +12,7 @@ DONE = """        if node in done:
             return
 """
 START = "    for node in graph:\n        visit(node)\n"
+UNMET = "    for node in graph:\n        if node not in done:\n            visit(node)\n"
 USERS = """    users = {node: [] for node in graph}
     for node in graph:
         for source in graph[node]:
@@ -37,6 +38,18 @@ IN_ORDER = [
         **_instead("    return list(graph)\n"),
     ),
     Mistake(
+        "sorted_at_the_end",
+        "the order that was found is sorted by name in the end; names say nothing about the order",
+        "return order",
+        "return sorted(order)",
+    ),
+    Mistake(
+        "nodes_in_lists",
+        "each node is listed in a list of its own; the order is a list of the names themselves",
+        "order.append(node)",
+        "order.append([node])",
+    ),
+    Mistake(
         "alphabetical",
         "the nodes are sorted by name; names say nothing about the order",
         **_instead("    return sorted(graph)\n"),
@@ -55,6 +68,22 @@ IN_ORDER = [
         "        under_way.add(node)\n",
         "        under_way.add(node)\n        order.append(node)\n",
         also=(Patch("        done.add(node)\n        order.append(node)\n", "        done.add(node)\n"),),
+    ),
+    Mistake(
+        "shared_node_refused",
+        "a node that is met a second time is taken for a cycle; it is one only where the node's own inputs are still "
+        "being visited",
+        DONE,
+        "",
+        also=(Patch(NOT_YET, NOT_YET.replace("in under_way", "in done | under_way")), Patch(START, UNMET)),
+    ),
+    Mistake(
+        "every_second_visit_refused",
+        "a node that is met a second time is taken for a cycle; it is one only where the node's own inputs are still "
+        "being visited",
+        DONE,
+        "",
+        also=(Patch(NOT_YET, NOT_YET.replace("in under_way", "in done | under_way")),),
     ),
     Mistake(
         "visited_missing",

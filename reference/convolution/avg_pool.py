@@ -159,6 +159,18 @@ FORWARD = [
 
 BACKWARD = [
     Mistake(
+        "divided_by_number_of_windows",
+        "the gradient is divided by the number of windows; divide by the entries of one, pool_height · pool_width",
+        "/ (pool_height * pool_width)",
+        "/ dout[0, 0].size",
+    ),
+    Mistake(
+        "gradients_of_all_images",
+        "each window gets the gradients of all examples and channels together; each has its own",
+        "dout[:, :, row, column, None, None]",
+        "dout[:, :, row, column].sum()",
+    ),
+    Mistake(
         "not_divided",
         "the gradient is not divided: each entry had a share of 1 / (pool_height · pool_width) in the mean",
         SHARE,

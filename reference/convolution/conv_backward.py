@@ -60,6 +60,46 @@ INTO_DB = "db[f] += dout[n, f, i, j]"
 END = "return dx, dw, db"
 
 MISTAKES = [
+    *(
+        Mistake(
+            f"stride_ignored_{way}_in_{name}",
+            f"{name} is made as if the windows moved by 1 {way}: window (i, j) begins at i·stride and j·stride",
+            text,
+            text.replace("window]", f"(n, slice(None), {rows}, {columns})]"),
+        )
+        for name, text in (
+            ("dx", "dpadded[window] += dout[n, f, i, j] * w[f]"),
+            ("dw", "dw[f] += dout[n, f, i, j] * padded[window]"),
+        )
+        for way, rows, columns in (
+            ("down", "slice(i, i + HH)", "slice(left, left + WW)"),
+            ("across", "slice(top, top + HH)", "slice(j, j + WW)"),
+        )
+    ),
+    Mistake(
+        "padded_twice",
+        "the cache holds the padded images, which are padded once more: dx is too large, and the windows are shifted",
+        "    (H, W), (HH, WW)",
+        "    x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))\n    (H, W), (HH, WW)",
+    ),
+    Mistake(
+        "db_times_bias",
+        "db is multiplied by b: the output depends on b with the slope 1",
+        "db[f] += dout[n, f, i, j]",
+        "db[f] += dout[n, f, i, j] * b[f]",
+    ),
+    Mistake(
+        "windows_of_first_image",
+        "dw takes its windows from the first image for all; each example has its own",
+        "dout[n, f, i, j] * padded[window]",
+        "dout[n, f, i, j] * padded[(0, *window[1:])]",
+    ),
+    Mistake(
+        "weights_of_first_filter",
+        "dx takes the weights of the first filter for all; each has its own",
+        "dout[n, f, i, j] * w[f]",
+        "dout[n, f, i, j] * w[0]",
+    ),
     Mistake(
         "empty_slice",
         "`[pad:-pad]` is empty where pad is 0: cut the padding off by [pad : pad + H]",

@@ -148,6 +148,63 @@ EXERCISE = exercise(
     ],
     mistakes=[
         Mistake(
+            "depth_of_own_filters",
+            "a filter is as deep as what comes in; its depth is replaced by the number of filters before it is used",
+            'count = layer["filters"] * (depth * rows * columns + 1)',
+            'count = layer["filters"] * (layer["filters"] * rows * columns + 1)',
+        ),
+        Mistake(
+            "square_filters_in_weights",
+            "filters are taken for squares: a filter has size[0] rows and size[1] columns",
+            "(depth * rows * columns + 1)",
+            "(depth * rows * rows + 1)",
+        ),
+        Mistake(
+            "square_maps",
+            "what comes out of a convolution is taken for a square: its columns are counted by their own",
+            "width = (width - columns + 2 * pad) // stride + 1",
+            'width = height if layer["kind"] == "conv" else (width - columns + 2 * pad) // stride + 1',
+        ),
+        Mistake(
+            "pool_moves_by_its_window",
+            "poolings are counted as if they moved by their own size; they move by their stride",
+            'stride, pad = layer["stride"], layer.get("pad", 0)',
+            'stride, pad = layer["stride"] if layer["kind"] == "conv" else rows, layer.get("pad", 0)',
+        ),
+        Mistake(
+            "pool_by_stride_alone",
+            "behind a pooling the size is divided by the stride; it is (H - HH) / S + 1 there, too",
+            "        counts.append(count)",
+            '        if layer["kind"] == "pool":\n'
+            "            height = ((height - 1) * stride + rows) // stride\n"
+            "            width = ((width - 1) * stride + columns) // stride\n"
+            "        counts.append(count)",
+        ),
+        Mistake(
+            "stride_ignored_down",
+            "the stride is left out of the number of rows behind a convolution: it counts down as it does across",
+            "height = (height - rows + 2 * pad) // stride + 1",
+            'height = (height - rows + 2 * pad) // (1 if layer["kind"] == "conv" else stride) + 1',
+        ),
+        Mistake(
+            "one_bias_for_all_filters",
+            "a convolution is given one bias for all of its filters; every filter has one",
+            'layer["filters"] * (depth * rows * columns + 1)',
+            'layer["filters"] * depth * rows * columns + 1',
+        ),
+        Mistake(
+            "one_bias_for_all_units",
+            "a dense layer is given one bias for all of its units; every unit has one",
+            'layer["units"] * (depth * height * width + 1)',
+            'layer["units"] * depth * height * width + 1',
+        ),
+        Mistake(
+            "poolings_have_weights",
+            "poolings are given parameters; a pooling has nothing to learn",
+            "        counts.append(count)",
+            '        count += depth * rows * columns if layer["kind"] == "pool" else 0\n        counts.append(count)',
+        ),
+        Mistake(
             "biases_forgotten",
             "the biases are forgotten: every filter and every unit has one",
             "rows * columns + 1)",

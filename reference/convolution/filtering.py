@@ -131,6 +131,30 @@ EXERCISE = exercise(
     ],
     mistakes=[
         Mistake(
+            "turned_into_bytes",
+            "the result is turned into bytes, which have no sign and end at 255; leave it of floats",
+            "return filtered",
+            "return filtered.astype(np.uint8)",
+        ),
+        Mistake(
+            "assigned",
+            "the result is assigned (=) where it should be added to (+=): only the kernel's last number counts",
+            "filtered += kernel[i, j]",
+            "filtered = kernel[i, j]",
+        ),
+        Mistake(
+            "last_row_of_kernel_left_out",
+            "the kernel's last row is left out: the loop over its rows ends too early",
+            "for i in range(HH):",
+            "for i in range(HH - 1):",
+        ),
+        Mistake(
+            "last_column_of_kernel_left_out",
+            "the kernel's last column is left out: the loop over its columns ends too early",
+            "for j in range(WW):",
+            "for j in range(WW - 1):",
+        ),
+        Mistake(
             "kernel_flipped",
             "the kernel is flipped, as in a convolution of mathematics; here it is laid on as it is, as in a network",
             "kernel[i, j] *",

@@ -101,6 +101,12 @@ EXERCISE = exercise(
     ],
     mistakes=[
         Mistake(
+            "window_axes_exchanged",
+            "rows and columns of the windows are exchanged where their gradients are laid out: (..., HH, WW)",
+            "(dscores @ w.reshape(F, -1)).reshape(N, rows, columns, C, HH, WW)",
+            "(dscores @ w.reshape(F, -1)).reshape(N, rows, columns, C, WW, HH).swapaxes(4, 5)",
+        ),
+        Mistake(
             "loops",
             "the function goes through the places of the filters in loops",
             FIRST,

@@ -105,6 +105,12 @@ EXERCISE = exercise(
     ],
     mistakes=[
         Mistake(
+            "stride_ignored_in_dx",
+            "the window is found where it is, but its gradient is written to row i and column j without the stride",
+            "dx[n, c, top + row, left + column]",
+            "dx[n, c, i + row, j + column]",
+        ),
+        Mistake(
             "all_ties",
             "where entries of a window share the maximum, each gets the whole gradient: together they should get it "
             "once (one of them, or each its share)",

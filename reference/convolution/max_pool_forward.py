@@ -75,6 +75,18 @@ EXERCISE = exercise(
         RandomStateUntouched(on=("not_square",)),
     ],
     mistakes=[
+        Mistake(
+            "square_windows",
+            "windows are taken for squares of pool_height: they have pool_width columns",
+            "left : left + width",
+            "left : left + height",
+        ),
+        Mistake(
+            "windows_of_two_by_two",
+            "windows have 2 by 2 entries whatever pool_height and pool_width are",
+            "top : top + height, left : left + width",
+            "top : top + 2, left : left + 2",
+        ),
         *placing_slips(),
         Mistake("smallest", "the smallest entry of each window is taken; the largest is meant", "np.max", "np.min"),
         Mistake("mean", "the mean of each window is taken: that is average pooling", "np.max", "np.mean"),

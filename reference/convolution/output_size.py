@@ -86,6 +86,12 @@ EXERCISE = exercise(
     ],
     mistakes=[
         Mistake(
+            "condition_reversed",
+            "the condition is the wrong way round: sizes that fit are refused, and others are not",
+            "span % S != 0",
+            "span % S == 0",
+        ),
+        Mistake(
             "one_missing",
             "the 1 is missing: (W - F + 2P) / S is the number of steps, and there is one place more than steps",
             "span // S + 1",

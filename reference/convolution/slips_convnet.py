@@ -16,6 +16,18 @@ def slopes(replaced):
 
 IN_THE_PENALTY = [
     Mistake(
+        "penalty_without_filters_in_loss",
+        "the loss leaves W1, the filters, out of the penalty: all weights pay",
+        "np.sum(W1**2) + ",
+        "",
+    ),
+    Mistake(
+        "penalty_without_last_layer_in_loss",
+        "the loss leaves W3, the last layer, out of the penalty: all weights pay",
+        " + np.sum(W3**2)",
+        "",
+    ),
+    Mistake(
         "penalty_forgotten",
         "the penalty is left out of both the loss and the gradients: reg has no effect",
         PENALTY,
@@ -211,6 +223,30 @@ IN_THE_SOFTMAX = [
 ]
 
 IN_THE_LAYERS = [
+    Mistake(
+        "mask_of_gradient_in_convolution_and_ties_shared",
+        "the mask of the convolution's ReLU asks where the gradient is positive; it should ask where the map is",
+        MASK,
+        f"({MASK} / {MASK}.sum(axis=(3, 5), keepdims=True))",
+        also=(
+            Patch(
+                "dmaps = dblocks.reshape(maps.shape) * (maps > 0)",
+                "dmaps = dblocks.reshape(maps.shape) * (dblocks.reshape(maps.shape) > 0)",
+            ),
+        ),
+    ),
+    Mistake(
+        "mask_of_gradient_in_convolution",
+        "the mask of the convolution's ReLU asks where the gradient is positive; it should ask where the map is",
+        "dmaps = dblocks.reshape(maps.shape) * (maps > 0)",
+        "dmaps = dblocks.reshape(maps.shape) * (dblocks.reshape(maps.shape) > 0)",
+    ),
+    Mistake(
+        "first_bias_averaged",
+        "the gradient by b1 is averaged over examples and places; it is their sum",
+        "dW1 = dW1 + reg * W1",
+        "dW1, db1 = dW1 + reg * W1, db1 / (N * H * W)",
+    ),
     Mistake(
         "relu_on_scores",
         "the scores go through a ReLU; the last layer has none",

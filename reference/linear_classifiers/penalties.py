@@ -171,6 +171,18 @@ EXERCISES = [
         ],
         mistakes=[
             Mistake(
+                "absolute_value_of_sum",
+                "the absolute value is taken of the sum; take it of every weight before they are added up",
+                "np.sum(np.abs(W))",
+                "abs(np.sum(W))",
+            ),
+            Mistake(
+                "slope_of_relu",
+                "the gradient is 0 where a weight is negative, as of a ReLU; there the slope of |w| is -1",
+                "reg * signs",
+                "reg * (W > 0)",
+            ),
+            Mistake(
                 "no_absolute_value",
                 "the weights are added up as they are: negative ones should count with their absolute value",
                 "np.sum(np.abs(W))",
@@ -274,6 +286,30 @@ EXERCISES = [
             *CONTRACT,
         ],
         mistakes=[
+            Mistake(
+                "gradient_one_number",
+                "the gradient is one number, of the sum of all weights; every weight has its own, 2·reg·w",
+                "dW = reg * 2 * W",
+                "dW = reg * 2 * np.sum(W)",
+            ),
+            Mistake(
+                "sum_of_matrix_product",
+                "a matrix product stands where each weight should be squared by itself: W**2, not W @ W.T",
+                "np.sum(W**2)",
+                "np.sum(W @ W.T)",
+            ),
+            Mistake(
+                "strength_squared",
+                "reg is squared too: it multiplies the sum of the squares of the weights",
+                "reg * np.sum(W**2)",
+                "np.sum((reg * W) ** 2)",
+            ),
+            Mistake(
+                "norm_of_columns",
+                "the squares are added up along one axis only; the penalty is one number",
+                "np.sum(W**2)",
+                "np.sum(W**2, axis=0)",
+            ),
             Mistake(
                 "root",
                 (
@@ -383,6 +419,24 @@ EXERCISES = [
             *CONTRACT,
         ],
         mistakes=[
+            Mistake(
+                "signs_without_reg",
+                "in the gradient reg multiplies the squares' part only; the signs' part has it, too",
+                "reg * (2 * beta * W + slopes)",
+                "reg * 2 * beta * W + slopes",
+            ),
+            Mistake(
+                "absolute_values_without_reg",
+                "in the value reg multiplies the squares only; the absolute values have it, too",
+                "reg * np.sum(beta * W * W + np.abs(W))",
+                "reg * beta * np.sum(W * W) + np.sum(np.abs(W))",
+            ),
+            Mistake(
+                "beta_squared",
+                "beta is squared with the weights in the value: it multiplies their squares, beta * w**2",
+                "beta * W * W",
+                "(beta * W) ** 2",
+            ),
             Mistake(
                 "beta_on_absolute_values",
                 "beta stands before |w|; here it weighs the squares",

@@ -53,6 +53,9 @@ SAYS = {
     "penalty_sums_a_product": (
         "np.sum(W @ W.T) adds up the products of all pairs of rows; the sum of squares is np.sum(W * W)"
     ),
+    "penalty_sums_the_other_product": (
+        "np.sum(W.T @ W) adds up the products of all pairs of columns; the sum of squares is np.sum(W * W)"
+    ),
     "penalty_is_spectral": (
         "np.linalg.norm(W, 2) is the largest singular value of W; the root of the sum of squares is np.linalg.norm(W)"
     ),
@@ -73,6 +76,9 @@ SAYS = {
         "the gradient adds the penalty's part once for each example: move the line out of the loop"
     ),
     "penalty_gradient_is_square": "the gradient adds the squares of the weights; the slope of reg·w² is 2·reg·w",
+    "penalty_gradient_is_twice_the_square": (
+        "the gradient adds the squares of the weights; the slope of reg·w² is 2·reg·w"
+    ),
     "penalty_gradient_doubled": "the gradient adds the penalty's part twice: the slope of reg·w² is 2·reg·w",
     "penalty_without_last_row": (
         "the last row of W (the bias?) is left out of the penalty, in loss and gradient; here every weight counts"
@@ -83,6 +89,21 @@ SAYS = {
     "penalty_gradient_summed": (
         "the penalty adds one number to every entry of the gradient, the sum over all weights; "
         "each weight has its own slope"
+    ),
+    "loss_divided_by_classes": "the loss is divided by the number of classes; divide by the number of examples",
+    "loss_divided_by_features": (
+        "the loss is divided by the number of features, X.shape[1]; divide by the number of examples, X.shape[0]"
+    ),
+    "gradient_divided_by_features": (
+        "the gradient is divided by the number of features, X.shape[1]; divide by the number of examples, X.shape[0]"
+    ),
+    "penalty_without_last_row_in_loss": (
+        "the loss leaves the last row of W (the bias?) out of the penalty; here every weight counts"
+    ),
+    "penalty_added_twice": "the penalty is added twice, in the loss and in the gradient: once is meant",
+    "gradient_overwritten": (
+        "the gradient is the penalty's part alone: the data's part is overwritten (=) where the penalty is to be "
+        "added (+=), or never worked out"
     ),
     "gradient_unfinished": "the gradient is zero throughout, as in a starter: it is unfinished",
     "unfinished": "loss and gradient are zero, as in a starter: the function is unfinished",
@@ -107,6 +128,9 @@ def average_slips(loss, dW, count):
         _slip("gradient_divided_by_classes", slope, f"{dW} / W.shape[1]"),
         _slip("divided_by_classes", mean, f"{loss} / W.shape[1]", Patch(slope, f"{dW} / W.shape[1]")),
         _slip("divided_by_features", mean, f"{loss} / X.shape[1]", Patch(slope, f"{dW} / X.shape[1]")),
+        _slip("loss_divided_by_classes", mean, f"{loss} / W.shape[1]"),
+        _slip("loss_divided_by_features", mean, f"{loss} / X.shape[1]"),
+        _slip("gradient_divided_by_features", slope, f"{dW} / X.shape[1]"),
         _slip("divided_by_one_less", mean, f"{loss} / ({count} - 1)", Patch(slope, f"{dW} / ({count} - 1)")),
         _slip("floor_division", mean, f"{loss} // {count}"),
     ]
@@ -137,14 +161,18 @@ def penalty_slips(value, slope):
         _slip("penalty_squares_the_sum", in_loss, " + reg * np.sum(W) ** 2"),
         _slip("penalty_is_a_root", in_loss, " + reg * np.sqrt(np.sum(W * W))"),
         _slip("penalty_sums_a_product", in_loss, " + reg * np.sum(W @ W.T)"),
+        _slip("penalty_sums_the_other_product", in_loss, " + reg * np.sum(W.T @ W)"),
         _slip("penalty_is_spectral", in_loss, " + reg * np.linalg.norm(W, 2) ** 2"),
         _slip("penalty_is_l1", in_loss, " + reg * np.sum(np.abs(W))", Patch(in_dW, " + reg * np.sign(W)")),
         _slip("penalty_is_l1_in_loss", in_loss, " + reg * np.sum(np.abs(W))"),
         _slip("penalty_without_last_row", in_loss, " + reg * np.sum(W[:-1] ** 2)", Patch(in_dW, without_last_row)),
+        _slip("penalty_without_last_row_in_loss", in_loss, " + reg * np.sum(W[:-1] ** 2)"),
+        _slip("penalty_added_twice", in_loss, f" + 2 * {value}", Patch(in_dW, f" + 2 * {slope}")),
         _slip("penalty_subtracted", in_dW, f" - {slope}"),
         _slip("penalty_subtracted_in_loss", in_loss, f" - {value}"),
         _slip("penalty_gradient_summed", in_dW, " + 2 * reg * np.sum(W)"),
         _slip("penalty_gradient_is_square", in_dW, " + reg * W**2"),
+        _slip("penalty_gradient_is_twice_the_square", in_dW, " + 2 * reg * W**2"),
         _slip("penalty_gradient_without_reg", in_dW, " + 2 * W"),
     ]
 
@@ -154,6 +182,7 @@ def return_slips(slope):
     end = f"{slope}\n    return loss, dW"
     return [
         _slip("gradient_unfinished", end, f"{slope}\n    return loss, np.zeros_like(W)"),
+        _slip("gradient_overwritten", end, f"{slope}\n    return loss, {slope}"),
         _slip("unfinished", end, f"{slope}\n    return 0.0, np.zeros_like(W)"),
         _slip("gradient_negated", end, f"{slope}\n    return loss, -dW"),
         _slip("gradient_transposed", end, f"{slope}\n    return loss, dW.T"),

@@ -204,6 +204,43 @@ SHIFTS_IN_LOOPS = {
 }
 
 IN_LOOPS = [
+    Mistake(
+        "right_score_added",
+        "the right class's score is added to the logarithm of the sum; subtract it",
+        LOSS_IN_LOOPS,
+        "log_sum + scores[y[i]]",
+    ),
+    Mistake(
+        "entropy",
+        "the loss is the entropy of the probabilities, the sum of -p·log(p); it is -log of the right one's alone",
+        LOSS_IN_LOOPS,
+        "np.sum(np.exp(scores - log_sum) * (log_sum - scores))",
+    ),
+    Mistake(
+        "last_class_pays",
+        "the loss takes the score of the last class (a loop's j left over?), not of the right one: index by y",
+        LOSS_IN_LOOPS,
+        "log_sum - scores[-1]",
+    ),
+    Mistake(
+        "gradient_of_last_example",
+        "the gradient has the last example's part only: add to it (+=) inside the loop over the examples",
+        "dW += np.outer(X[i], slopes)",
+        "dW = np.outer(X[i], slopes)",
+    ),
+    Mistake(
+        "shifted_in_loss_only",
+        "the scores are shifted for the loss, but not for the probabilities of the gradient: there exp still overflows",
+        "slopes = np.exp(scores - log_sum)",
+        "slopes = np.exp(X[i] @ W) / np.sum(np.exp(X[i] @ W))",
+    ),
+    Mistake(
+        "slope_of_sigmoid",
+        "the gradient takes p·(1 - p) of every class, as for a sigmoid; the slope by a score is p, less 1 for the "
+        "right class",
+        "slopes[y[i]] -= 1.0",
+        "slopes *= 1.0 - slopes",
+    ),
     *average_slips("loss", "dW", "num_train"),
     *penalty_slips("reg * np.sum(W * W)", "2 * reg * W"),
     *return_slips("2 * reg * W"),
@@ -300,6 +337,44 @@ SHIFTS = {
 }
 
 WITHOUT_LOOPS = [
+    Mistake(
+        "right_score_added",
+        "the right class's score is added to the logarithm of the sum; subtract it",
+        LOSSES,
+        "log_sums + scores[examples, y]",
+    ),
+    Mistake(
+        "entropy",
+        "the loss is the entropy of the probabilities, the sum of -p·log(p); it is -log of the right one's alone",
+        LOSSES,
+        "np.sum(np.exp(scores - log_sums[:, None]) * (log_sums[:, None] - scores), axis=1)",
+    ),
+    Mistake(
+        "gradient_normalised_over_examples",
+        "in the gradient the probabilities add up to 1 over the examples (axis 0); they should over the classes of "
+        "each example (axis 1)",
+        "np.exp(scores - log_sums[:, None])",
+        "np.exp(scores) / np.exp(scores).sum(axis=0)",
+    ),
+    Mistake(
+        "shifted_in_loss_only",
+        "the scores are shifted for the loss, but not for the probabilities of the gradient: there exp still overflows",
+        "np.exp(scores - log_sums[:, None])",
+        "np.exp(X @ W) / np.exp(X @ W).sum(axis=1, keepdims=True)",
+    ),
+    Mistake(
+        "slope_of_sigmoid",
+        "the gradient takes p·(1 - p) of every class, as for a sigmoid; the slope by a score is p, less 1 for the "
+        "right class",
+        "dscores[examples, y] -= 1.0",
+        "dscores *= 1.0 - dscores",
+    ),
+    Mistake(
+        "examples_centred",
+        "the mean of the batch is subtracted from X: the scores are those of X as it is",
+        "scores = X @ W  # (N, C)",
+        "X = X - X.mean(axis=0)\n    scores = X @ W",
+    ),
     *average_slips("losses.sum()", "X.T @ dscores", "len(y)"),
     *penalty_slips("reg * np.sum(W**2)", "reg * 2 * W"),
     *return_slips("reg * 2 * W"),

@@ -78,6 +78,42 @@ IN_TRAINING = [
     known("last_step_missing", "for iteration in range(num_iters):", "for iteration in range(num_iters - 1):"),
     known("returns_early", "        return loss_history", "            return loss_history"),
     known("last_loss_only", "        return loss_history", "        return loss_history[-1:]"),
+    Mistake(
+        "last_loss_itself",
+        "one number is returned, the last loss; return the losses of all steps",
+        "        return loss_history",
+        "        return loss_history[-1]",
+    ),
+    Mistake(
+        "history_when_verbose",
+        "the losses are kept only where they are printed: keep one in every step, whatever `verbose` says",
+        "            loss_history.append(loss)\n",
+        "",
+    ),
+    Mistake(
+        "every_tenth_loss",
+        "only every tenth loss is kept: keep one in every step",
+        "            loss_history.append(loss)\n",
+        "            if iteration % 10 == 0:\n                loss_history.append(loss)\n",
+    ),
+    Mistake(
+        "every_hundredth_loss",
+        "only every hundredth loss is kept: keep one in every step",
+        "            loss_history.append(loss)\n",
+        "            if iteration % 100 == 0:\n                loss_history.append(loss)\n",
+    ),
+    Mistake(
+        "losses_divided",
+        "the losses that are kept are divided by the batch size; self.loss has averaged them already",
+        "loss_history.append(loss)",
+        "loss_history.append(loss / batch_size)",
+    ),
+    Mistake(
+        "one_step_at_the_end",
+        "self.W is moved behind the loop, once: move it in every step",
+        "            self.W = self.W - learning_rate * dW\n",
+        "            self.W = self.W - learning_rate * dW * (iteration == num_iters - 1)\n",
+    ),
     known("first_loss_missing", "        return loss_history", "        return loss_history[1:]"),
     known(
         "mean_losses",

@@ -203,6 +203,18 @@ EXERCISE = exercise(
         known("correct_class_once", "-dscores.sum(axis=1)", "-1.0"),
         known("correct_class_counts", "-dscores.sum(axis=1)", "-np.sum(margins > 0, axis=1)"),
         known("correct_class_counts_twice", "-dscores.sum(axis=1)", "-2.0 * np.sum(margins > 0, axis=1)"),
+        Mistake(
+            "correct_class_without_2",
+            "in the right class's column the gradient lacks the factor 2: the slope of a square is twice its root",
+            "-dscores.sum(axis=1)",
+            "-margins.sum(axis=1)",
+        ),
+        Mistake(
+            "margins_cut_at_one",
+            "margins are cut off above 1: only below 0 are they clipped",
+            "np.maximum(0.0, scores - right + 1.0)",
+            "np.clip(scores - right + 1.0, 0.0, 1.0)",
+        ),
         known("correct_class_sign", "-dscores.sum(axis=1)", "dscores.sum(axis=1)"),
         known("gradient_sign", "X.T @ dscores", "-X.T @ dscores"),
         known(

@@ -109,6 +109,20 @@ EXERCISE = exercise(
             also=(Patch("weights.max(axis=1, keepdims=True)", "weights.max()"),),
         ),
         Mistake(
+            "scale_of_first_class",
+            "all classes are stretched by the smallest and largest weight of the first class; each class has its own",
+            "weights.min(axis=1, keepdims=True)",
+            "weights[0].min()",
+            also=(Patch("weights.max(axis=1, keepdims=True)", "weights[0].max()"),),
+        ),
+        Mistake(
+            "stretched_around_zero",
+            "the pictures are stretched so that a weight of 0 stays in the middle; the smallest weight becomes 0, "
+            "the largest 255",
+            "255.0 * (weights - lowest) / (highest - lowest)",
+            "127.5 * (1 + weights / np.maximum(highest, -lowest))",
+        ),
+        Mistake(
             "pixel_by_pixel",
             "the smallest and largest weights are taken over the classes of a pixel, not over the pixels of a class",
             "weights.min(axis=1, keepdims=True)",

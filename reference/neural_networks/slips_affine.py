@@ -11,6 +11,12 @@ OUT = "rows @ w + b"
 
 FORWARD = [
     Mistake(
+        "bias_on_weights",
+        "the bias is added to the weights; add it to the products, behind the multiplication",
+        OUT,
+        "rows @ (w + b)",
+    ),
+    Mistake(
         "not_laid_out",
         "x is multiplied as it comes: each example has to become one row of numbers first, x.reshape(x.shape[0], -1)",
         ROWS,

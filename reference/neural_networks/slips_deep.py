@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.authoring import Patch
+from grader.authoring import Mistake, Patch
 
 from .slips import narrow_first, slips
-from .slips_networks import FIRST_SAYS, FORWARD_SAYS, LOSS_SAYS, returned_slips, softmax_slips
+from .slips_networks import FIRST_SAYS, FORWARD_SAYS, LOSS_SAYS, PARAMETERS_COPIED, returned_slips, softmax_slips
 
 SAYS = (
     FORWARD_SAYS
@@ -66,7 +66,22 @@ def forward_slips(*also):
     ]
 
 
+MADE = 'self.params[f"W{i}"], self.params[f"b{i}"] = weights.astype(dtype), biases.astype(dtype)'
+COPIED = Mistake(
+    "parameters_copied",
+    PARAMETERS_COPIED,
+    MADE,
+    f"{MADE}\n        self.kept = {{name: array.copy() for name, array in self.params.items()}}",
+    also=(Patch('self.params[f"W{i}"] + self.params[f"b{i}"]', 'self.kept[f"W{i}"] + self.kept[f"b{i}"]'),),
+)
 DEEP_SCORES = [
+    COPIED,
+    Mistake(
+        "relu_in_first_only",
+        "only the first layer has a ReLU: every layer but the last has one",
+        "hidden = np.maximum(0, before[i])",
+        "hidden = np.maximum(0, before[i]) if i == 1 else before[i]",
+    ),
     *forward_slips(),
     *returned_slips(),
     told("hidden_returned", "return scores\n", f"return given[{LAST}]\n"),
@@ -135,8 +150,22 @@ DEEP = narrow_first(
             "log_sums - shifted[np.arange(N), y]",
             "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
         ),
+        Mistake(
+            "biases_over_units",
+            "the gradients by the biases are summed over the wrong axis: one number for each unit, added up over the "
+            "examples",
+            DB,
+            "dbefore.sum(axis=1)",
+        ),
+        Mistake(
+            "averaged_at_every_layer",
+            "the gradient is divided by N at every layer on its way back; once, in dscores, is enough",
+            MASKED,
+            f"{MASKED} / N",
+        ),
         told("bias_gradients_not_averaged", DB, f"N * {DB}"),
         told("weight_gradients_not_averaged", DW, f"N * {DW.split(' + ', maxsplit=1)[0]}{PAYS}"),
+        COPIED,
         *PENALTY_SLIPS,
         *forward_slips(Patch(MASKED, "dhidden")),
         *softmax_slips("loss", "grads"),
@@ -171,6 +200,12 @@ DEEP_FIRST = [
     first("last_scale_forgotten", DRAWN, f"(1 if i == {LAST} else weight_scale) * np.random.randn(fan_in, fan_out)"),
     first("last_layer_missing", SIZES, "[input_dim, *hidden_dims]"),
     first("extra_layer", SIZES, "[input_dim, *hidden_dims, num_classes, num_classes]"),
+    Mistake(
+        "input_dim_everywhere",
+        "every layer has input_dim inputs; a layer has as many as the layer before it has units",
+        DRAWN,
+        "weight_scale * np.random.randn(input_dim, fan_out)",
+    ),
     first("first_size_repeated", SIZES, "[input_dim, *[hidden_dims[0] for _ in hidden_dims], num_classes]"),
     first("input_dim_default", "input_dim=3 * 32 * 32", "input_dim=28 * 28"),
     first("num_classes_default", "num_classes=10", "num_classes=3"),

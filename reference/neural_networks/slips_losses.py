@@ -166,6 +166,31 @@ SVM = narrow_first(
         svm("correct_class_too_high", OWN_SLOPE, "    pushes[rows, y] = 1 - pushes.sum(axis=1)\n"),
         svm("count_from_all_columns", OWN_SLOPE, "    pushes -= pushes.sum(axis=1, keepdims=True)\n"),
         svm("count_over_examples", OWN_SLOPE, "    pushes[rows, y] = -pushes.sum(axis=0)[y]\n"),
+        Mistake(
+            "count_over_batch",
+            "the positive margins of the whole batch are counted; count those of each example, over axis 1",
+            OWN_SLOPE,
+            "    pushes[rows, y] = -pushes.sum()\n",
+        ),
+        Mistake(
+            "count_from_whole_columns",
+            "`dx[:, y]` changes whole columns, of every label there is; one entry per example is meant, "
+            "dx[np.arange(N), y]",
+            OWN_SLOPE,
+            "    pushes[:, y] -= pushes.sum(axis=1)\n",
+        ),
+        Mistake(
+            "loss_averaged_over_pairs",
+            "the loss is divided by the number of wrong classes too: divide by the number of examples only",
+            "margins.sum() / len(y)",
+            "margins.sum() / (len(y) * (x.shape[1] - 1))",
+        ),
+        Mistake(
+            "largest_margin_in_loss",
+            "in the loss only the largest margin of an example counts; every positive margin does",
+            "margins.sum() / len(y)",
+            "margins.max(axis=1).sum() / len(y)",
+        ),
         svm("gradient_times_margin", MASK, "margins * 1"),
         svm("mask_of_scores", MASK, "(x > 0).astype(x.dtype)"),
         svm("mask_of_all", MASK, "(margins >= 0).astype(x.dtype)"),
@@ -313,6 +338,19 @@ def _inside_the_log(kind, power, inside):
 
 SOFTMAX = narrow_first(
     [
+        Mistake(
+            "log_probabilities_in_gradient",
+            "the gradient uses the logarithms of the probabilities; the slope by a score is the probability itself, "
+            "less 1 for the right class",
+            SLOPES,
+            "shifted - log_sums[:, None]",
+        ),
+        Mistake(
+            "score_added",
+            "the right class's score is added to the logarithm of the sum; subtract it",
+            LOSSES,
+            "log_sums + shifted[examples, y]",
+        ),
         *average_slips("losses.sum()", "slopes", "examples = np.arange(len(y))", "return total, dx"),
         softmax("log_to_base_10", LOSSES, f"({LOSSES}) / np.log(10)"),
         softmax("log_to_base_2", LOSSES, f"({LOSSES}) / np.log(2)"),

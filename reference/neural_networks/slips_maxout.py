@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.authoring import Patch
+from grader.authoring import Mistake, Patch
 
 from .slips import slips
 
@@ -41,6 +41,18 @@ FORWARD = [
     forward("relu_too", OUT, "np.maximum(np.maximum(one, two), 0)"),
     forward("no_biases", ONE, "one = x @ w1", Patch(TWO, "two = x @ w2")),
     forward("biases_added_later", OUT, "np.where(x @ w1 > x @ w2, one, two)"),
+    Mistake(
+        "biases_added_later_ties_to_first",
+        "the pieces are compared without their biases, added only afterwards: add them first",
+        OUT,
+        "np.where(x @ w1 >= x @ w2, one, two)",
+    ),
+    Mistake(
+        "whole_pieces_compared",
+        "one piece is taken as a whole, by the sum of all of its numbers; maxout compares the two unit by unit",
+        OUT,
+        "one if one.sum() >= two.sum() else two",
+    ),
     forward("one_bias_for_both", TWO, "two = x @ w2 + b1"),
     forward("one_number_for_each", OUT, "np.maximum(one, two).max(axis=1)"),
     forward("mask", OUT, "(one > two) * 1.0"),
@@ -93,6 +105,21 @@ backward = slips(
     }
 )
 BACKWARD = [
+    Mistake(
+        "same_mask_for_both",
+        "both pieces have the mask of the first; the second gets dout where it is the larger one",
+        MASK_TWO,
+        "dtwo = 1.0 * done",
+    ),
+    Mistake("second_bias_from_first", "db2 adds up the first piece's part; it has its own", DB2, "done.sum(axis=0)"),
+    Mistake("first_bias_from_second", "db1 adds up the second piece's part; it has its own", DB1, "dtwo.sum(axis=0)"),
+    Mistake("second_weights_from_first", "dw2 uses the first piece's part; it has its own", DW2, "x.T @ done"),
+    Mistake(
+        "dx_by_same_weights",
+        "in dx both parts go back through w1; the second piece's goes through w2",
+        DX,
+        "done @ w1.T + dtwo @ w1.T",
+    ),
     backward("masks_swapped", MASK_ONE, "done = dout * (one < two)", Patch(MASK_TWO, "dtwo = dout * (one >= two)")),
     backward("both_get_all", MASK_ONE, "done = dout * 1", Patch(MASK_TWO, "dtwo = dout * 1")),
     backward("ties_twice", MASK_TWO, "dtwo = dout * (one <= two)"),

@@ -191,6 +191,12 @@ def softmax_slips(loss, grads):
             )
             for power in (6, 7, 8, 9, 10)
         ),
+        Mistake(
+            "gradients_not_normalised",
+            "the gradients use exp(scores) where the probabilities belong: the division by their sum is missing",
+            DSCORES,
+            "np.exp(shifted)",
+        ),
         told("right_class_not_subtracted", OWN, ""),
         told("added_to_right_class", OWN, OWN.replace("-=", "+=")),
         told("gradients_negative", back, f"return {loss}, " + changed.format(-1, grads)),
@@ -230,7 +236,26 @@ def forward_slips(*also):
     ]
 
 
+PARAMETERS_COPIED = (
+    "the parameters are those that __init__ made: it keeps them, or copies of them, elsewhere; "
+    "read self.params in every call"
+)
+MADE = '            "b2": np.zeros(num_classes),\n        }\n'
+COPY_READ = (
+    Patch(
+        'self.params[name] for name in ("W1", "b1", "W2", "b2")', 'self.kept[name] for name in ("W1", "b1", "W2", "b2")'
+    ),
+)
+COPIED = Mistake(
+    "parameters_copied",
+    PARAMETERS_COPIED,
+    MADE,
+    f"{MADE}        self.kept = {{name: array.copy() for name, array in self.params.items()}}\n",
+    also=COPY_READ,
+)
+
 TWO_LAYERS_SCORES = [
+    COPIED,
     *forward_slips(),
     *returned_slips(),
     told("hidden_returned", "return scores\n", "return hidden\n"),
@@ -239,6 +264,8 @@ TWO_LAYERS_SCORES = [
 SQUARES_OF_BIASES = " + 0.5 * reg * (np.sum(b1 * b1) + np.sum(b2 * b2))"
 BIASES_PAY = (Patch(DB1, f"{DB1} + reg * b1"), Patch(DB2, f"{DB2} + reg * b2"))
 PENALTY_SLIPS = [
+    Mistake("first_bias_pays", "the gradient by b1 has a penalty: biases pay nothing", DB1, f"{DB1} + reg * b1"),
+    Mistake("last_bias_pays", "the gradient by b2 has a penalty: biases pay nothing", DB2, f"{DB2} + reg * b2"),
     told("penalty_forgotten", PENALTY, "", Patch(DW1, "X.T @ dbefore"), Patch(DW2, "hidden.T @ dscores")),
     told("penalty_not_in_loss", PENALTY, ""),
     told("penalty_not_in_gradients", DW1, "X.T @ dbefore", Patch(DW2, "hidden.T @ dscores")),
@@ -270,6 +297,18 @@ PENALTY_SLIPS = [
     told("penalty_of_first_layer", PENALTY, " + 0.5 * reg * np.sum(W1 * W1)", Patch(DW2, "hidden.T @ dscores")),
     told("penalty_of_last_layer", PENALTY, " + 0.5 * reg * np.sum(W2 * W2)", Patch(DW1, "X.T @ dbefore")),
     told("penalty_of_first_layer_in_loss", PENALTY, " + 0.5 * reg * np.sum(W1 * W1)"),
+    Mistake(
+        "penalty_of_first_layer_twice",
+        "in the loss the first layer's weights pay twice, and the last layer's nothing: W1 stands where W2 should",
+        PENALTY,
+        " + 0.5 * reg * (np.sum(W1 * W1) + np.sum(W1 * W1))",
+    ),
+    Mistake(
+        "penalty_is_a_product",
+        "the penalty multiplies the layers' sums of squares; they are added up",
+        PENALTY,
+        " + 0.5 * reg * np.sum(W1 * W1) * np.sum(W2 * W2)",
+    ),
     told("penalty_of_last_layer_in_loss", PENALTY, " + 0.5 * reg * np.sum(W2 * W2)"),
     told("first_gradient_without_penalty", DW1, "X.T @ dbefore"),
     told("last_gradient_without_penalty", DW2, "hidden.T @ dscores"),
@@ -280,6 +319,11 @@ PENALTY_SLIPS = [
     told("strength_fixed", "reg, N = self.reg, len(X)", "reg, N = 0.1, len(X)"),
     told("reg_default", "weight_scale=1e-3, reg=0.0", "weight_scale=1e-3, reg=0.1"),
 ]
+
+BIAS_AVERAGED = "the gradient by {} is averaged over the examples once more; add it up, dscores has its 1/N"
+BIAS_OVER_UNITS = (
+    "the gradient by {} is summed over the wrong axis: one number for each unit, added up over the examples"
+)
 
 TWO_LAYERS = narrow_first(
     [
@@ -310,10 +354,15 @@ TWO_LAYERS = narrow_first(
             LOSSES,
             "np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1).sum(axis=1) - 1",
         ),
+        Mistake("first_bias_averaged", BIAS_AVERAGED.format("b1"), DB1, "dbefore.mean(axis=0)"),
+        Mistake("last_bias_averaged", BIAS_AVERAGED.format("b2"), DB2, "dscores.mean(axis=0)"),
+        Mistake("first_bias_over_units", BIAS_OVER_UNITS.format("b1"), DB1, "dbefore.sum(axis=1)"),
+        Mistake("last_bias_over_units", BIAS_OVER_UNITS.format("b2"), DB2, "dscores.sum(axis=1)"),
         told("first_bias_not_averaged", DB1, "N * dbefore.sum(axis=0)"),
         told("last_bias_not_averaged", DB2, "N * dscores.sum(axis=0)"),
         told("first_gradient_not_averaged", DW1, "N * X.T @ dbefore + reg * W1"),
         told("last_gradient_not_averaged", DW2, "N * hidden.T @ dscores + reg * W2"),
+        COPIED,
         *PENALTY_SLIPS,
         *forward_slips(Patch(MASKED, "dhidden")),
         *softmax_slips("loss", GRADS),
@@ -362,6 +411,26 @@ TWO_LAYERS_FIRST = [
     first("biases_drawn", B1_ZERO, "np.random.randn(hidden_dim)", Patch(B2_ZERO, "np.random.randn(num_classes)")),
     first("biases_scale", B1_ZERO, f"weight_scale + {B1_ZERO}", Patch(B2_ZERO, f"weight_scale + {B2_ZERO}")),
     first("biases_a_row", B1_ZERO, "np.zeros((1, hidden_dim))", Patch(B2_ZERO, "np.zeros((1, num_classes))")),
+    Mistake("first_bias_ones", "b1 starts at 1; biases start at 0", B1_ZERO, "np.ones(hidden_dim)"),
+    Mistake("last_bias_ones", "b2 starts at 1; biases start at 0", B2_ZERO, "np.ones(num_classes)"),
+    Mistake("first_bias_a_row", "b1 has two axes: its shape is (H,)", B1_ZERO, "np.zeros((1, hidden_dim))"),
+    Mistake("last_bias_a_row", "b2 has two axes: its shape is (C,)", B2_ZERO, "np.zeros((1, num_classes))"),
+    Mistake(
+        "first_bias_drawn",
+        "b1 is drawn at random; biases start at 0",
+        B1_ZERO,
+        "weight_scale * np.random.randn(hidden_dim)",
+    ),
+    Mistake(
+        "last_bias_drawn",
+        "b2 is drawn at random; biases start at 0",
+        B2_ZERO,
+        "weight_scale * np.random.randn(num_classes)",
+    ),
+    Mistake("first_weights_transposed", "W1 is transposed: it has a row for each input", W1_DRAWN, f"({W1_DRAWN}).T"),
+    Mistake(
+        "last_weights_transposed", "W2 is transposed: it has a row for each hidden unit", W2_DRAWN, f"({W2_DRAWN}).T"
+    ),
     first("biases_of_inputs", B1_ZERO, "np.zeros(input_dim)", Patch(B2_ZERO, "np.zeros(hidden_dim)")),
     first(
         "weights_transposed",

@@ -37,6 +37,13 @@ relu = slips(
     }
 )
 RELU_FORWARD = [
+    Mistake(
+        "largest_of_columns",
+        "np.max(x, 0) is the largest entry of each column (axis 0); the larger of x and 0, entry by entry, is "
+        "np.maximum(x, 0)",
+        RELU,
+        "np.max(x, 0)",
+    ),
     *forward_slips(RELU),
     relu("minimum", RELU, "np.minimum(0, x)"),
     relu("absolute", RELU, "np.abs(x)"),
@@ -51,6 +58,12 @@ RELU_FORWARD = [
     relu("squared", RELU, "np.maximum(0, x) ** 2"),
 ]
 RELU_BACKWARD = [
+    Mistake(
+        "x_handed_back",
+        "dx is x where x is positive, the layer's output once more; it is dout there",
+        RELU_DX,
+        "np.maximum(0, x)",
+    ),
     relu("mask_of_upstream", RELU_DX, "dout * (dout > 0)"),
     relu("both_masks", RELU_DX, "dout * positive * (dout > 0)"),
     relu("mask_reversed", RELU_DX, "dout * (x < 0)"),

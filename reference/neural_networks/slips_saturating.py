@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.authoring import Patch
+from grader.authoring import Mistake, Patch
 
 from .slips import chain_rule_slips, forward_slips, slips
 
@@ -42,6 +42,18 @@ sigmoid = slips(
     }
 )
 SIGMOID_FORWARD = [
+    Mistake(
+        "of_double",
+        "out is the sigmoid of 2x: written with tanh it is (1 + tanh(x / 2)) / 2",
+        SIGMOID,
+        "0.5 * (1 + np.tanh(x))",
+    ),
+    Mistake(
+        "shifted_tanh",
+        "out is 1 + tanh, which runs from 0 to 2; the sigmoid runs from 0 to 1",
+        SIGMOID,
+        "1 + np.tanh(0.5 * x)",
+    ),
     *forward_slips(SIGMOID),
     sigmoid("sign_of_x", SIGMOID, "1 / (1 + np.exp(x))"),
     sigmoid("one_minus_exp", SIGMOID, "1 / (1 - np.exp(-x))"),

@@ -178,7 +178,95 @@ MOMENTS = [
     ),
 ]
 
+AMSGRAD = "the step is divided by the largest average of squares so far (AMSGrad); Adam divides by the latest"
+
 IN_ADAM = [
+    known(
+        "largest_so_far",
+        KEPT,
+        '    return next_w, {**config, "m": m, "v": v, "t": t, "largest": largest}',
+        Patch(
+            "    root, epsilon = np.sqrt(v_hat)",
+            '    largest = np.maximum(config.get("largest", 0.0), v_hat)\n    root, epsilon = np.sqrt(largest)',
+        ),
+        says=AMSGRAD,
+    ),
+    known(
+        "largest_so_far_uncorrected",
+        KEPT,
+        '    return next_w, {**config, "m": m, "v": v, "t": t, "largest": largest}',
+        Patch(
+            "    v_hat = v / (1 - beta2**t)",
+            '    largest = np.maximum(config.get("largest", 0.0), v)\n    v_hat = largest / (1 - beta2**t)',
+        ),
+        says=AMSGRAD,
+    ),
+    known(
+        "gradient_clipped",
+        "    t = config",
+        "    dw = np.clip(dw, -1, 1)\n    t = config",
+        says="the gradient is cut off at -1 and 1 before it is used; here it is used as it is",
+    ),
+    known(
+        "beta1_for_both",
+        AVERAGE_V,
+        'beta1 * config["v"] + (1 - beta1) * dw**2',
+        says="the average of the squares fades by beta1; it fades by beta2",
+    ),
+    known(
+        "first_weights_exchanged",
+        AVERAGE_M,
+        '(1 - beta1) * config["m"] + beta1 * dw',
+        says="the weights in the average of the gradients are exchanged: beta1 belongs to the old average",
+    ),
+    known(
+        "second_weights_exchanged",
+        AVERAGE_V,
+        '(1 - beta2) * config["v"] + beta2 * dw**2',
+        says="the weights in the average of the squares are exchanged: beta2 belongs to the old average",
+    ),
+    known(
+        "second_not_kept",
+        KEPT,
+        '    return next_w, {**config, "m": m, "t": t}',
+        says="the average of the squares, v, is not kept in the config that is returned",
+    ),
+    known(
+        "second_correction_ahead",
+        "v_hat = v / (1 - beta2**t)",
+        "v_hat = v / (1 - beta2 ** (t + 1))",
+        says="the average of the squares is corrected with another t than that of the gradients, one step ahead",
+    ),
+    known(
+        "first_correction_ahead",
+        "m_hat = m / (1 - beta1**t)",
+        "m_hat = m / (1 - beta1 ** (t + 1))",
+        says="the average of the gradients is corrected with another t than that of the squares, one step ahead",
+    ),
+    known(
+        "first_not_kept",
+        KEPT,
+        '    return next_w, {**config, "v": v, "t": t}',
+        says="the average of the gradients, m, is not kept in the config that is returned",
+    ),
+    known(
+        "first_kept_as_second",
+        KEPT,
+        '    return next_w, {**config, "m": m, "v": m, "t": t}',
+        says="m is kept under both names; v, the average of the squares, has its own",
+    ),
+    known(
+        "correction_without_root",
+        "v_hat = v / (1 - beta2**t)",
+        "v_hat = v / (1 - beta2**t) ** 2",
+        says="the root is missing from the correction: v / (1 - beta2**t) stands under it as a whole",
+    ),
+    known(
+        "looks_ahead",
+        "m_hat = m / (1 - beta1**t)",
+        "m_hat = (beta1 * m + (1 - beta1) * dw) / (1 - beta1**t)",
+        says="m is moved ahead by the gradient once more before it is used, as in NAdam; Adam uses m as it is",
+    ),
     *CORRECTION,
     *MOMENTS,
     known("uphill", f"w - {STEP}", f"w + {STEP}"),

@@ -38,6 +38,24 @@ ADDED = 'config["cache"] + dw**2'
 
 IN_ADAGRAD = [
     known(
+        "weights_collected",
+        ADDED,
+        'config["cache"] + w**2',
+        says="the squares of the weights are collected; collect those of the gradient",
+    ),
+    known(
+        "mean_for_all",
+        ADDED,
+        'config["cache"] + np.mean(dw**2)',
+        says="the squares are averaged over all weights; each weight has its own",
+    ),
+    known(
+        "epsilon_beside_quotient",
+        STEP,
+        '(config["learning_rate"] * dw / root + epsilon)',
+        says="epsilon is added to the quotient, not to the root that the step is divided by: brackets are missing",
+    ),
+    known(
         "fades",
         ADDED,
         '0.9 * config["cache"] + 0.1 * dw**2',
@@ -70,6 +88,40 @@ IN_ADAGRAD = [
 AVERAGED = 'decay_rate * config["cache"] + (1 - decay_rate) * dw**2'
 
 IN_RMSPROP = [
+    known(
+        "weights_collected",
+        "(1 - decay_rate) * dw**2",
+        "(1 - decay_rate) * w**2",
+        says="the squares of the weights are collected; collect those of the gradient",
+    ),
+    known(
+        "decay_on_both",
+        AVERAGED,
+        'decay_rate * (config["cache"] + (1 - decay_rate) * dw**2)',
+        says="decay_rate multiplies the new square, too: brackets; its weight is 1 - decay_rate alone",
+    ),
+    known(
+        "weight_squared",
+        "(1 - decay_rate) * dw**2",
+        "((1 - decay_rate) * dw) ** 2",
+        says="1 - decay_rate is squared with the gradient; it multiplies the square",
+    ),
+    known(
+        "root_kept",
+        KEPT,
+        '    return next_w, {**config, "cache": np.sqrt(cache)}',
+        says="the root is kept in the config; keep the average of the squares itself",
+    ),
+    known(
+        "corrected_as_in_adam",
+        KEPT,
+        '    return next_w, {**config, "cache": cache, "t": t}',
+        Patch(
+            "    root, epsilon = np.sqrt(cache)",
+            '    t = config.get("t", 0) + 1\n    root, epsilon = np.sqrt(cache / (1 - decay_rate**t))',
+        ),
+        says="the average is corrected for its start at 0, as in Adam; RMSProp uses it as it is",
+    ),
     known(
         "weights_swapped",
         AVERAGED,

@@ -10,7 +10,34 @@ RATE = 'config["learning_rate"]'
 
 # ---------------------------------------------------------------- gradient descent
 
+CLIPPED = "the gradient is cut off at -1 and 1 before it is used; here it is used as it is"
+NORM_CLIPPED = "a gradient with a norm above 1 is scaled down to it before it is used; here it is used as it is"
+
 IN_SGD = [
+    known(
+        "gradient_clipped",
+        f"{RATE} * dw",
+        f"{RATE} * np.clip(dw, -1, 1)",
+        says=CLIPPED,
+    ),
+    known(
+        "norm_clipped",
+        f"{RATE} * dw",
+        f"{RATE} * dw * min(1.0, 1 / (np.linalg.norm(dw) + 1e-300))",
+        says=NORM_CLIPPED,
+    ),
+    known(
+        "averaged_over_rows",
+        f"{RATE} * dw",
+        f"{RATE} * dw / len(dw)",
+        says="the step is divided by len(dw), the number of rows; nothing is averaged here",
+    ),
+    known(
+        "gradient_summed",
+        f"{RATE} * dw",
+        f"{RATE} * np.sum(dw)",
+        says="the gradient is summed to one number, by which all weights move; each has its own",
+    ),
     known("uphill", f"w - {RATE}", f"w + {RATE}"),
     known("no_learning_rate", f"{RATE} * dw", "dw"),
     known("fixed_learning_rate", f"{RATE} * dw", "1e-2 * dw"),
@@ -73,6 +100,37 @@ OLD = 'config["momentum"] * config["velocity"]'
 NEW = f"{RATE} * dw"
 
 IN_MOMENTUM = [
+    known("gradient_clipped", NEW, f"{RATE} * np.clip(dw, -1, 1)", says=CLIPPED),
+    known(
+        "starts_at_weights",
+        '"velocity": np.zeros_like(w)',
+        '"velocity": 1.0 * w',
+        says="the velocity starts at the weights; it starts at zeros of their shape, np.zeros_like(w)",
+    ),
+    known(
+        "starts_at_one",
+        '"velocity": np.zeros_like(w)',
+        '"velocity": np.ones_like(w)',
+        says="the velocity starts at 1; it starts at 0",
+    ),
+    known(
+        "settings_exchanged",
+        f"{OLD} - {NEW}",
+        f'{RATE} * config["velocity"] - config["momentum"] * dw',
+        says="learning rate and momentum are exchanged: momentum multiplies the old velocity",
+    ),
+    known(
+        "one_minus_momentum_kept",
+        OLD,
+        '(1 - config["momentum"]) * config["velocity"]',
+        says="the old velocity is multiplied by 1 - momentum; it is momentum itself",
+    ),
+    known(
+        "momentum_on_both",
+        f"{OLD} - {NEW}",
+        f'config["momentum"] * (config["velocity"] - {NEW})',
+        says="momentum multiplies the new gradient, too; only the old velocity fades",
+    ),
     known("uphill", f"- {NEW}", f"+ {NEW}"),
     known("velocity_not_kept", KEPT, "    return next_w, config"),
     known(
@@ -147,6 +205,20 @@ IN_MOMENTUM = [
 AHEAD = "- mu * previous + (1 + mu) * velocity"
 
 IN_NESTEROV = [
+    known("gradient_clipped", NEW, f"{RATE} * np.clip(dw, -1, 1)", says=CLIPPED),
+    known(
+        "momentum_on_gradient",
+        AHEAD,
+        f"+ velocity - mu * {RATE} * dw",
+        says="the step is the velocity and momentum times the gradient; it is the gradient's step and momentum times "
+        "the new velocity",
+    ),
+    known(
+        "whole_velocity_ahead",
+        AHEAD,
+        f"- {RATE} * dw + velocity",
+        says="the step is the gradient's and the whole new velocity; the velocity is multiplied by momentum there",
+    ),
     known(
         "no_look_ahead",
         AHEAD,

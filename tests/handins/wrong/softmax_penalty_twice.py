@@ -1,0 +1,40 @@
+import numpy as np
+
+
+def softmax_loss_naive(W, X, y, reg):
+    loss = 0.0
+    dW = np.zeros_like(W)
+    num_train, dim = X.shape
+    num_classes = W.shape[1]
+    for i in range(num_train):
+        f = X[i].dot(W)
+        f = f - np.max(f)
+        p = np.exp(f) / np.sum(np.exp(f))
+        loss += -f[y[i]] + np.log(np.sum(np.exp(f)))
+        for j in range(num_classes):
+            dW[:, j] += (p[j] - (j == y[i])) * X[i]
+    loss = loss / num_train + reg * np.sum(W * W)
+    dW = dW / num_train + 2 * reg * W
+    loss += reg * np.sum(W * W)
+    dW += 2 * reg * W
+    return loss, dW
+
+
+def _softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def _log_softmax(z):
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+
+def softmax_loss_vectorized(W, X, y, reg):
+    N, D = X.shape
+    z = X @ W
+    P = _softmax(z)
+    loss = -_log_softmax(z)[np.arange(N), y].mean() + reg * (W ** 2).sum()
+    Y = np.eye(W.shape[1])[y]
+    dW = X.T @ (P - Y) / N + 2 * reg * W ** 2
+    return loss, dW
