@@ -49,15 +49,19 @@ class Core:
     substantial: bool = False
     """Whether known mistakes account for every number of an answer that computes: passes count by themselves."""
     carried: tuple[str, ...] = ()
-    """What was named in exercises that this one follows, each by the convention that carries it through."""
+    """What was named in exercises that this one follows, or lost points there, by the convention that carries it."""
     note: str = ""
     """By which convention it was judged, in words."""
     broken: bool = False
     """Whether grading broke: every point stays open."""
 
     def holds(self, section: ExerciseRubric, carried: Iterable[str]) -> bool:
-        """Whether the diagnosis is still the one to be made, by these points and after these mistakes upstream."""
-        return tuple(carried) == self.carried and kindest(self.judged, section) == self.convention
+        """Whether the diagnosis is still the one to be made, by these points and after these mistakes upstream.
+
+        Where nothing could be read, nothing is made of what is upstream.
+        """
+        same = tuple(carried) == self.carried or not self.cases
+        return same and kindest(self.judged, section) == self.convention
 
     @property
     def is_open(self) -> bool:
@@ -82,7 +86,7 @@ class Examined:
 
 
 def examined(bench: Bench, sitting: Sitting, carried: Iterable[str] = ()) -> Examined:
-    """The outcome of a sitting; `carried` say what was named in exercises that this one follows."""
+    """The outcome of a sitting; `carried` say what was named, or lost points, in exercises that this one follows."""
     exercise, carried = sitting.exercise, tuple(carried)
     cases, section = bench.cases[exercise.name], bench.rubric.exercises[exercise.name]
     ways: tuple[str, ...] = ()
