@@ -161,7 +161,7 @@ def two_layer_net(student, input_dim, hidden_dim, num_classes, weight_scale, reg
     make = student.TwoLayerNet
     names, sizes = parameters_of(make), {"input_dim": input_dim, "hidden_dim": hidden_dim, "num_classes": num_classes}
     options = {"reg": reg} if "reg" in names else {}
-    if "dtype" in inspect.signature(make).parameters:
+    if asks_for_dtype(make):
         options["dtype"] = np.float64
     if "std" in names:
         options["std"] = weight_scale
@@ -219,6 +219,12 @@ def parameters_of(function):
     if any(each.kind is each.VAR_KEYWORD for each in parameters):
         return {"weight_scale", "reg", "dtype"}
     return {each.name for each in parameters}
+
+
+@functools.cache
+def asks_for_dtype(function):
+    """Whether one of its parameters has this very name; behind **options nobody may ask for it."""
+    return "dtype" in inspect.signature(function).parameters
 
 
 def without(arguments, left_out, function):
