@@ -3,7 +3,7 @@
     --seeds N    so many losses of every kind (400)
     --json       the figures as JSON
 
-Losses of six kinds, from one without kinks to one with a thousand, each scaled by 1e-9 to 1e9, in float64 and in
+Losses of five kinds, from one without kinks to one with a thousand, each scaled by 1e-9 to 1e9, in float64 and in
 float32. The right gradient should never fail; `farthest` is the largest deviation that was seen, in units of its
 tolerance. Of gradients that are too large by a part, those that pass are `missed`.
 """
