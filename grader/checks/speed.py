@@ -2,8 +2,8 @@
 
 A Python loop over the examples costs some microseconds an example whatever is inside; numpy's own loop costs
 nanoseconds. On a case large enough the two lie a factor of 100 or more apart, and a limit between our loops and our
-vectorised form, measured on the same machine in the same batch, separates them. It lies at ours^⅓ · loops^⅔, a factor
-of five below the loops: a loop over the classes or the features, temporaries or a one-hot matrix take up to eight times
+vectorised form, measured on the same machine in the same batch, separates them. It lies at ours^⅓ · loops^⅔, a fourth
+of the loops or lower: a loop over the classes or the features, temporaries or a one-hot matrix take up to eight times
 as long as our form and pass with a factor of three to spare; a loop over the examples does not.
 The student's own loops only serve the message, so that slow loops win nothing. Code without any loop in its source, or
 in that of the helpers it calls, only has to beat our loops: it may make large arrays on its way, and is vectorised.

@@ -60,13 +60,15 @@ def test_several_processes_say_what_one_says(course, capsys):
 
 
 def test_the_seeds_may_be_tried_in_parts(course, capsys):
-    """What failed in the first part and in the second is what failed in all."""
+    """What failed in the first part and in the second is what failed in all; one seed is a part, too."""
     known = 'Known("loss", 13 / 3, atol=1e-9, source="the handout", on=("worked_by_hand",))'
     change(course, known, known.replace("1e-9", "8").replace("worked_by_hand", "more"))
     failed = {}
     for seeds in ("0:9", "9:24", "24"):
         assert verify(course, "--seeds", seeds, "--only", "right", "--json") in (0, 1)
         failed[seeds] = tallies(capsys.readouterr().out)["reference"]
+    assert verify(course, "--seeds", "9:10", "--only", "right", "--json") in (0, 1)
+    assert tallies(capsys.readouterr().out)["reference"]["seeds"] == 1
     assert failed["0:9"]["seeds"] == 9
     assert failed["0:9"]["failed"] + failed["9:24"]["failed"] == failed["24"]["failed"]
 
